@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GitError } from "./failure.ts";
+import { type Author, type CommitSpec, fastImportStream, parseMarks } from "./fast-import.ts";
+import { git, type Remote } from "./run.ts";
+
+/** A shallow, blobless, bare copy of one branch: enough to read a few files and to add commits, whatever the repository's size. */
+export interface Clone {
+  readonly remote: Remote;
+  /** Fetches the branch and returns the commit at its tip; undefined when the branch has no commit yet. */
+  fetchTip(): Promise<string | undefined>;
+  /** Fetches one commit by its id, so that its files can be read. */
+  fetchCommit(commit: string): Promise<void>;
+  /** The files below `folder` at `commit`. */
+  list(commit: string, folder: string): Promise<string[]>;
+  /** The contents of those of `paths` that exist at `commit`. */
+  read(commit: string, paths: readonly string[]): Promise<Map<string, string>>;
+  /** Makes a chain of commits on `parent` and returns their ids; nothing is sent. */
+  commit(parent: string | undefined, commits: readonly CommitSpec[], author: Author): Promise<string[]>;
+  /** Sends commits to refs, all or none. @throws GitError of kind "rejected" when a ref was moved meanwhile. */
+  push(updates: ReadonlyMap<string, string>): Promise<void>;
+  /** Makes an annotated tag object for `commit` and returns its id; nothing is sent. */
+  tag(name: string, commit: string, message: string, author: Author): Promise<string>;
+  /** The refs of the remote that match the patterns, with the ids they point to. */
+  remoteRefs(patterns: readonly string[]): Promise<Map<string, string>>;
+  /** The raw text of the objects behind refs of the remote (a tag's message, say), fetched together. */
+  readRefs(refs: readonly string[]): Promise<Map<string, string>>;
+}
+
+const seconds = (): number => Math.floor(Date.now() / 1000);
+
+/** Makes an empty copy in a temporary folder that is removed when the process ends. */
+export async function openClone(remote: Remote): Promise<Clone> {
+  const dir = await mkdtemp(join(tmpdir(), "slipway-git-"));
+  process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
+  const run = (action: string, args: readonly string[], input?: string) =>
+    git(dir, remote, action, args, input === undefined ? {} : { input });
+  await run("prepare a copy of", ["init", "--quiet", "--bare"]);
+  await run("prepare a copy of", ["remote", "add", "origin", remote.url]);
+  await run("prepare a copy of", ["config", "remote.origin.promisor", "true"]);
+  await run("prepare a copy of", ["config", "remote.origin.partialclonefilter", "blob:none"]);
+
+  const fetch = (refs: readonly string[]) =>
+    run("fetch", ["fetch", "--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "origin", ...refs]);
+
+  /** Brings the blobs in one request; without it Git would ask for each when it is read. */
+  async function fetchBlobs(ids: readonly string[]): Promise<void> {
+    const present = await run("read", ["cat-file", "--batch-check", "--batch-all-objects"]);
+    const missing = ids.filter((id) => !present.includes(id));
+    if (missing.length === 0) return;
+    // The same request that Git itself makes for a missing object of a partial clone, for all of them at once.
+    const promised = ["--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none"];
+    const wants = `${missing.join("\n")}\n`;
+    await run(
+      "fetch",
+      ["-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", ...promised, "--stdin", "origin"],
+      wants,
+    );
+  }
+
+  return {
+    remote,
+
+    async fetchTip() {
+      try {
+        await fetch([remote.branch]);
+      } catch (error) {
+        if (error instanceof GitError && /couldn't find remote ref/i.test(error.message)) return undefined;
+        throw error;
+      }
+      return (await run("read", ["rev-parse", "FETCH_HEAD"])).trim();
+    },
+
+    async fetchCommit(commit) {
+      await fetch([commit]);
+    },
+
+    async list(commit, folder) {
+      const names = await run("read", ["ls-tree", "-r", "-z", "--name-only", commit, "--", `${folder}/`]);
+      return names.split("\0").filter((name) => name !== "");
+    },
+
+    async read(commit, paths) {
+      if (paths.length === 0) return new Map();
+      const tree = await run("read", ["ls-tree", "-r", "-z", commit, "--", ...paths]);
+      const entries = tree
+        .split("\0")
+        .filter((line) => line !== "")
+        .map((line) => {
+          const [meta = "", path = ""] = line.split("\t");
+          return { path, id: meta.split(" ")[2] ?? "" };
+        });
+      await fetchBlobs(entries.map((entry) => entry.id));
+      const contents = await Promise.all(entries.map((entry) => run("read", ["cat-file", "blob", entry.id])));
+      return new Map(entries.map((entry, index) => [entry.path, contents[index] ?? ""]));
+    },
+
+    async commit(parent, commits, author) {
+      const ref = `refs/slipway/${randomUUID()}`;
+      const marks = join(dir, `${ref.slice("refs/slipway/".length)}.marks`);
+      const stream = fastImportStream(ref, parent, commits, author, seconds());
+      await run("commit to", ["fast-import", "--quiet", "--done", `--export-marks=${marks}`], stream);
+      const ids = parseMarks(await readFile(marks, "utf8"));
+      await rm(marks);
+      return ids;
+    },
+
+    async push(updates) {
+      const refspecs = [...updates].map(([ref, id]) => `${id}:${ref}`);
+      await run("push to", ["push", "--quiet", "--atomic", "origin", ...refspecs]);
+    },
+
+    async tag(name, commit, message, author) {
+      const tagger = `${author.name} <${author.email}> ${seconds()} +0000`;
+      const body = `object ${commit}\ntype commit\ntag ${name}\ntagger ${tagger}\n\n${message}`;
+      return (await run("tag in", ["mktag"], body)).trim();
+    },
+
+    async remoteRefs(patterns) {
+      const lines = await run("read the refs of", ["ls-remote", "origin", ...patterns]);
+      return new Map(
+        lines
+          .split("\n")
+          .filter((line) => line !== "" && !line.endsWith("^{}"))
+          .map((line) => {
+            const [id = "", ref = ""] = line.split("\t");
+            return [ref, id];
+          }),
+      );
+    },
+
+    async readRefs(refs) {
+      if (refs.length === 0) return new Map();
+      await fetch(refs.map((ref) => `${ref}:${ref}`));
+      const texts = await Promise.all(refs.map((ref) => run("read", ["cat-file", "-p", ref])));
+      return new Map(refs.map((ref, index) => [ref, texts[index] ?? ""]));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** Longest DNS label, and so the longest name of a namespace or a label value (RFC 1123). */
+export const MAX_LABEL_LENGTH = 63;
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+/** Whether `text` can name a namespace: lower-case letters, digits and `-`, at most 63 characters. */
+export const isDnsLabel = (text: string): boolean => text.length <= MAX_LABEL_LENGTH && DNS_LABEL.test(text);
+
+/**
+ * Joins parts into one Kubernetes name.
+ * @throws when the result is not a DNS label, because Argo CD and Kubernetes refer to each other by these names.
+ */
+export function nameOf(...parts: readonly string[]): string {
+  const name = parts.join("-");
+  if (!isDnsLabel(name))
+    throw new Error(
+      `"${name}" cannot be a Kubernetes name: it must be lower-case letters, digits and "-", at most ${MAX_LABEL_LENGTH} characters; shorten the product, service or environment name`,
+    );
+  return name;
+}
+
+/** The labels that every object of a product's environment carries. */
+export const commonLabels = (product: string, environment: string): Record<string, string> => ({
+  "app.kubernetes.io/part-of": product,
+  "app.kubernetes.io/managed-by": "slipway",
+  "slipway.dev/environment": environment,
+});
