@@ -18,6 +18,8 @@ export interface Clone {
   list(commit: string, folder: string): Promise<string[]>;
   /** The contents of those of `paths` that exist at `commit`. */
   read(commit: string, paths: readonly string[]): Promise<Map<string, string>>;
+  /** The last commit up to `commit` that changed `path`. Fetches the branch's history (not its files): rarely needed. */
+  lastChange(commit: string, path: string): Promise<string>;
   /** Makes a chain of commits on `parent` and returns their ids; nothing is sent. */
   commit(parent: string | undefined, commits: readonly CommitSpec[], author: Author): Promise<string[]>;
   /** Sends commits to refs, all or none. @throws GitError of kind "rejected" when a ref was moved meanwhile. */
@@ -96,6 +98,20 @@ export async function openClone(remote: Remote): Promise<Clone> {
       await fetchBlobs(entries.map((entry) => entry.id));
       const contents = await Promise.all(entries.map((entry) => run("read", ["cat-file", "blob", entry.id])));
       return new Map(entries.map((entry, index) => [entry.path, contents[index] ?? ""]));
+    },
+
+    async lastChange(commit, path) {
+      if ((await run("read", ["rev-parse", "--is-shallow-repository"])).trim() === "true")
+        await run("fetch", [
+          "fetch",
+          "--quiet",
+          "--unshallow",
+          "--filter=blob:none",
+          "--no-tags",
+          "origin",
+          remote.branch,
+        ]);
+      return (await run("read", ["log", "-1", "--format=%H", commit, "--", path])).trim();
     },
 
     async commit(parent, commits, author) {

@@ -1,0 +1,147 @@
+import { existsSync } from "node:fs";
+import {
+  CoreV1Api,
+  CustomObjectsApi,
+  KubeConfig,
+  type KubernetesObject,
+  makeInformer,
+  PatchStrategy,
+  setHeaderOptions,
+  type V1Pod,
+} from "@kubernetes/client-node";
+
+/** A kind of custom resource in one namespace. */
+export interface CustomKind {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly namespace: string;
+}
+
+/** What this library asks of a cluster while a program runs. */
+export interface Cluster {
+  /** The API server's address, for messages. */
+  readonly server: string;
+  /** The object, or undefined when there is none. @throws ClusterError */
+  get(kind: CustomKind, name: string): Promise<KubernetesObject | undefined>;
+  /** Merges annotations into an object. @throws ClusterError */
+  annotate(kind: CustomKind, name: string, annotations: Record<string, string>): Promise<void>;
+  /** Pods of a namespace that match a label selector. @throws ClusterError */
+  pods(namespace: string, selector: string): Promise<V1Pod[]>;
+  /** Reports every object of a kind now and on each change until `stop` is called; one request serves all listeners. */
+  watch(kind: CustomKind, onObject: (object: KubernetesObject) => void): { stop: () => void };
+}
+
+/** A cluster that cannot be used: which one, why, and what to do. */
+export class ClusterError extends Error {
+  override readonly name = "ClusterError";
+}
+
+/** How long to wait before a broken watch is begun again, in milliseconds. */
+const WATCH_RETRY = 500;
+
+/**
+ * Opens a cluster by a kubeconfig, given as a path or as its contents.
+ * @throws ClusterError when it cannot be read or has no such context.
+ */
+export function openCluster(kubeconfig: string, context?: string): Cluster {
+  const config = loadConfig(kubeconfig, context);
+  const server = config.getCurrentCluster()?.server ?? "(no server)";
+  const objects = config.makeApiClient(CustomObjectsApi);
+  const core = config.makeApiClient(CoreV1Api);
+
+  async function ask<T>(action: string, request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      throw new ClusterError(`cannot ${action} in the cluster at ${server}: ${reasonOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  return {
+    server,
+
+    get: (kind, name) =>
+      ask(`read ${kind.plural} ${name}`, async () => {
+        try {
+          return (await objects.getNamespacedCustomObject({ ...kind, name })) as KubernetesObject;
+        } catch (error) {
+          if (statusOf(error) === 404) return undefined;
+          throw error;
+        }
+      }),
+
+    annotate: (kind, name, annotations) =>
+      ask(`annotate ${kind.plural} ${name}`, async () => {
+        await objects.patchNamespacedCustomObject(
+          { ...kind, name, body: { metadata: { annotations } } },
+          setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
+        );
+      }),
+
+    pods: (namespace, labelSelector) =>
+      ask(
+        `list the pods of ${namespace}`,
+        async () => (await core.listNamespacedPod({ namespace, labelSelector })).items,
+      ),
+
+    watch(kind, onObject) {
+      const path = `/apis/${kind.group}/${kind.version}/namespaces/${kind.namespace}/${kind.plural}`;
+      const informer = makeInformer(config, path, () => objects.listNamespacedCustomObject(kind));
+      let stopped = false;
+      let timer: NodeJS.Timeout | undefined;
+      const again = () => {
+        if (!stopped) timer = setTimeout(() => informer.start().catch(again), WATCH_RETRY);
+      };
+      informer.on("add", onObject);
+      informer.on("update", onObject);
+      informer.on("error", again);
+      informer.start().catch(again);
+      return {
+        stop: () => {
+          stopped = true;
+          clearTimeout(timer);
+          void informer.stop();
+        },
+      };
+    },
+  };
+}
+
+function loadConfig(kubeconfig: string, context: string | undefined): KubeConfig {
+  const config = new KubeConfig();
+  const isContents = kubeconfig.includes("\n") || kubeconfig.trimStart().startsWith("{");
+  if (!isContents && !existsSync(kubeconfig))
+    throw new ClusterError(`there is no kubeconfig at ${kubeconfig}; start the cluster or correct the path`);
+  try {
+    if (isContents) config.loadFromString(kubeconfig);
+    else config.loadFromFile(kubeconfig);
+  } catch (error) {
+    throw new ClusterError(
+      `the kubeconfig ${isContents ? "given" : kubeconfig} cannot be read: ${reasonOf(error)}`,
+    );
+  }
+  if (context === undefined) return config;
+  const names = config.getContexts().map((found) => found.name);
+  if (!names.includes(context))
+    throw new ClusterError(
+      `the kubeconfig has no context "${context}"; it has ${names.join(", ") || "none"}`,
+    );
+  config.setCurrentContext(context);
+  return config;
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  typeof error === "object" && error !== null && "code" in error ? Number(error.code) : undefined;
+
+/** The API server's own message, or the network's. */
+function reasonOf(error: unknown): string {
+  if (typeof error === "object" && error !== null && "body" in error && typeof error.body === "string") {
+    const message = /"message":"((?:[^"\\]|\\.)*)"/.exec(error.body)?.[1];
+    if (message !== undefined) return message;
+  }
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : (error.message.split("\n")[0] ?? "");
+}

@@ -1,0 +1,45 @@
+import type { Cluster } from "#components/kubernetes/cluster.ts";
+import type { ArgoCdTarget, PromotionWait } from "../../model.ts";
+import { type Controller, ReleaseFailedError } from "../controller.ts";
+import { type Application, type ApplicationFeed, applicationKind, REFRESH } from "./applications.ts";
+import { podReasons } from "./reasons.ts";
+import { followRelease } from "./wait.ts";
+
+/** Argo CD's view of one service in one stage. */
+export function argoCdController(
+  cluster: Cluster,
+  feed: ApplicationFeed,
+  target: ArgoCdTarget,
+  wait: PromotionWait,
+): Controller {
+  const kind = applicationKind(target.namespace);
+  const nudge = () => cluster.annotate(kind, target.application, { [REFRESH]: "normal" });
+
+  return {
+    async preflight() {
+      const application: Application | undefined = await cluster.get(kind, target.application);
+      if (application === undefined)
+        throw new Error(
+          `there is no Application ${target.namespace}/${target.application} in the cluster at ${cluster.server}; run \`pulumi up\` on this environment, or \`pulumi refresh\` first if it was deleted by hand`,
+        );
+    },
+
+    async waitFor(release) {
+      try {
+        return await followRelease({
+          release,
+          wait,
+          nudge,
+          follow: (listener) => feed.follow(target.application, listener),
+        });
+      } catch (error) {
+        if (!(error instanceof ReleaseFailedError)) throw error;
+        const selector = `app.kubernetes.io/instance=${release.id.split("/")[1] ?? ""}`;
+        const pods = await cluster.pods(target.destinationNamespace, selector).catch(() => []);
+        const reasons = podReasons(pods);
+        if (reasons.length === 0) throw error;
+        throw new ReleaseFailedError(`${error.message}; ${reasons.join("; ")}`, { cause: error });
+      }
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** The part of an Application's status that decides (argoproj.io/v1alpha1, Argo CD 3.x). */
+export interface ApplicationStatus {
+  readonly sync?: { readonly status?: string; readonly revision?: string };
+  readonly health?: { readonly status?: string; readonly message?: string };
+  readonly conditions?: readonly { readonly type: string; readonly message: string }[];
+  readonly reconciledAt?: string;
+  readonly operationState?: {
+    readonly phase?: string;
+    readonly message?: string;
+    readonly finishedAt?: string;
+    readonly retryCount?: number;
+    readonly syncResult?: { readonly revision?: string };
+  };
+}
+
+/** What an Application's status means for a release. */
+export type Verdict =
+  /** Not there yet; `stale` says that Argo CD has not looked at the release's commit and should be nudged. */
+  | { readonly state: "waiting"; readonly why: string; readonly stale: boolean }
+  /** Synced at a revision that carries the release, operation succeeded, healthy. */
+  | { readonly state: "healthy"; readonly revision: string }
+  /** Synced, but unhealthy. Right after a sync this can still be the release before it: believe it when it lasts. */
+  | { readonly state: "degraded"; readonly why: string }
+  /** The sync itself failed for good. */
+  | { readonly state: "failed"; readonly why: string };
+
+const SHA = /^[0-9a-f]{40}$/;
+const short = (revision: string): string => revision.slice(0, 7);
+const waiting = (why: string, stale = false): Verdict => ({ state: "waiting", why, stale });
+
+/** The revisions whose content `judge` needs to know about. */
+export const revisionsOf = (status: ApplicationStatus): string[] =>
+  [status.sync?.revision, status.operationState?.syncResult?.revision].filter(
+    (revision): revision is string => revision !== undefined && SHA.test(revision),
+  );
+
+/**
+ * Judges an Application's status. Only a revision that carries the release counts: right after a push the status still
+ * shows the old release as Synced and Healthy.
+ * @param carried whether a revision carries the release's freight
+ */
+export function judge(status: ApplicationStatus, carried: (revision: string) => boolean): Verdict {
+  const { sync, health, operationState: operation } = status;
+  const problem = status.conditions?.find((condition) => /Error$/.test(condition.type));
+  const revision = sync?.revision ?? "";
+  if (sync?.status === "Unknown" || !SHA.test(revision))
+    return waiting(problem === undefined ? "Argo CD does not know the state yet" : problem.message, true);
+  if (!carried(revision)) return waiting(`Argo CD is still at ${short(revision)}`, true);
+
+  const attempted = operation?.syncResult?.revision ?? "";
+  if ((operation?.phase === "Failed" || operation?.phase === "Error") && carried(attempted))
+    return { state: "failed", why: `the sync failed: ${operation.message ?? operation.phase}` };
+  if (sync?.status !== "Synced") return waiting(problem?.message ?? `${short(revision)} is not synced yet`);
+  if (operation !== undefined) {
+    if (operation.phase !== "Succeeded") return waiting(`the sync is ${operation.phase ?? "pending"}`);
+    if (SHA.test(attempted) && !carried(attempted))
+      return waiting(`the sync of ${short(attempted)} was the last one`);
+    if (isBefore(status.reconciledAt, operation.finishedAt))
+      return waiting("the status is older than the sync");
+  }
+  if (health?.status === "Healthy") return { state: "healthy", revision };
+  if (health?.status === "Degraded")
+    return {
+      state: "degraded",
+      why: `the release is Degraded${health.message === undefined ? "" : `: ${health.message}`}`,
+    };
+  return waiting(`the release is ${health?.status ?? "without health"}`);
+}
+
+/** Both times have whole seconds (RFC 3339), so equal times are in order. */
+const isBefore = (time: string | undefined, other: string | undefined): boolean =>
+  time !== undefined && other !== undefined && Date.parse(time) < Date.parse(other);

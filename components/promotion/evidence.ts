@@ -1,0 +1,49 @@
+import type { GateResult } from "./gates/gate.ts";
+import type { PinnedFreight, PromotionInputs } from "./model.ts";
+
+/** What a promotion commit records about itself, so that audits derive from `git log` alone. */
+export interface Evidence {
+  readonly promotion: Pick<PromotionInputs, "stage" | "service">;
+  readonly freight: PinnedFreight;
+  /** The version before; undefined for a stage's first. */
+  readonly from: string | undefined;
+  readonly gates: readonly GateResult[];
+  /** Id of the `pulumi up` that did it. */
+  readonly run: string;
+}
+
+const trailers = (entries: Record<string, string>): string =>
+  Object.entries(entries)
+    .map(([key, value]) => `Slipway-${key}: ${value}`)
+    .join("\n");
+
+/** The message of the commit that sets the freight: one line for people, then trailers for programs. */
+export const commitMessage = ({ promotion, freight, from, gates, run }: Evidence): string =>
+  `promote ${promotion.service} ${from === undefined ? "" : `${from} -> `}${freight.version} to ${promotion.stage}\n\n${trailers(
+    {
+      Service: promotion.service,
+      Stage: promotion.stage,
+      Version: freight.version,
+      Digest: freight.digest,
+      From: from ?? "none",
+      Gates: gates.map((gate) => `${gate.gate}=${gate.state}`).join(" "),
+      Run: run,
+    },
+  )}\n`;
+
+/** The message of the tag that records a verified release. */
+export const verifiedMessage = (
+  { promotion, freight, run }: Pick<Evidence, "promotion" | "freight" | "run">,
+  healthyAfterSeconds: number,
+): string =>
+  `${promotion.service} ${freight.version} verified on ${promotion.stage}\n\n${trailers({
+    Service: promotion.service,
+    Stage: promotion.stage,
+    Version: freight.version,
+    Digest: freight.digest,
+    "Healthy-After": `${healthyAfterSeconds.toFixed(2)}s`,
+    Run: run,
+  })}\n`;
+
+/** The digest that a `verified/` tag's text names; "" when it names none. */
+export const digestOfTag = (text: string): string => /^Slipway-Digest: (\S+)$/m.exec(text)?.[1] ?? "";

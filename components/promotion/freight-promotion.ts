@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PromotionInputs } from "./model.ts";
+import { promotionProvider } from "./provider.ts";
+
+/** What a promotion needs; every value may come from another resource. */
+export type FreightPromotionArgs = {
+  readonly [Key in keyof PromotionInputs]: pulumi.Input<PromotionInputs[Key]>;
+};
+
+/**
+ * One service in one stage runs the freight that is pinned. Creating or updating it promotes: gates, one commit, the
+ * roll-out, the record. A second `pulumi up` does nothing; a failed roll-out is reported and can be rolled back by
+ * pinning the older version; deleting it changes nothing in Git.
+ */
+export class FreightPromotion extends pulumi.dynamic.Resource {
+  /** Digest of the image that runs. */
+  declare readonly digest: pulumi.Output<string>;
+  /** The commit that set the freight. */
+  declare readonly commit: pulumi.Output<string>;
+  /** The tag that records that this stage verified it. */
+  declare readonly verifiedTag: pulumi.Output<string>;
+  /** Seconds from the push until the release was healthy. */
+  declare readonly healthyAfterSeconds: pulumi.Output<number>;
+
+  constructor(name: string, args: FreightPromotionArgs, opts?: pulumi.CustomResourceOptions) {
+    const outputs = {
+      digest: undefined,
+      commit: undefined,
+      verifiedTag: undefined,
+      healthyAfterSeconds: undefined,
+    };
+    super(
+      promotionProvider,
+      name,
+      { ...args, preview: pulumi.runtime.isDryRun(), ...outputs },
+      opts,
+      "slipway",
+      "FreightPromotion",
+    );
+  }
+}

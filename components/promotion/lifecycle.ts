@@ -1,0 +1,139 @@
+import { CredentialError } from "#components/dynamic/credential.ts";
+import { hasUnknown } from "#components/dynamic/unknown.ts";
+import { GitError } from "#components/git/failure.ts";
+import { evaluateGates } from "./evaluate.ts";
+import { type GitFacts, gatherGitFacts } from "./facts.ts";
+import { parseImageFile } from "./image-file.ts";
+import {
+  type PinnedFreight,
+  type PromotionInputs,
+  type PromotionOutputs,
+  promotionId,
+  verifiedRef,
+} from "./model.ts";
+import { planPromotion, refusals, renderPlan } from "./plan.ts";
+import { promote, UnverifiedError } from "./promote.ts";
+import { credential, liveServices, type Services } from "./services.ts";
+
+/** What the program hands over: the inputs, and whether this is a preview (never stored). */
+export interface CheckedInputs extends PromotionInputs {
+  readonly preview?: boolean;
+}
+
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+type Connect = (promotion: PromotionInputs) => Promise<Services>;
+
+const factsOf = new WeakMap<Services, Promise<GitFacts>>();
+
+/** Facts are gathered once per process, for all services; a failure is not kept. */
+function gitFacts(services: Services, promotion: PromotionInputs): Promise<GitFacts> {
+  const known = factsOf.get(services);
+  if (known !== undefined) return known;
+  const facts = gatherGitFacts(services.clone, promotion);
+  factsOf.set(services, facts);
+  facts.catch(() => factsOf.delete(services));
+  return facts;
+}
+
+const carriedIn = (facts: GitFacts, promotion: PromotionInputs): PinnedFreight | undefined =>
+  parseImageFile(facts.files.get(promotion.repository.imageFile));
+
+const sameVersion = (carried: PinnedFreight | undefined, promotion: PromotionInputs): boolean =>
+  carried?.version === promotion.freight.version &&
+  carried.repository === promotion.freight.repository &&
+  carried.digest !== "";
+
+/**
+ * Evaluates the gates of a promotion that would change Git, in a preview as in an update, and refuses by failures, so
+ * that nothing happens. A preview prints the plan.
+ */
+export async function check(
+  news: CheckedInputs,
+  say: (line: string) => void = console.log,
+  connect: Connect = liveServices,
+): Promise<{ inputs: PromotionInputs; failures: CheckFailure[] }> {
+  const { preview = false, ...inputs } = news;
+  const accept = { inputs, failures: [] };
+  if (hasUnknown(inputs)) return accept;
+  try {
+    // A missing secret is told now and not after the first resources were made.
+    await Promise.all([credential(inputs.repository.tokenFrom), credential(inputs.target.kubeconfigFrom)]);
+    const services = await connect(inputs);
+    const facts = await gitFacts(services, inputs);
+    const carried = carriedIn(facts, inputs);
+    if (sameVersion(carried, inputs)) return accept;
+
+    const { digest, gates } = await evaluateGates(inputs, facts, services.clone, services.registry);
+    const text = facts.files.get(inputs.repository.imageFile);
+    const plan = planPromotion(inputs, { text, freight: carried }, digest, gates);
+    if (preview) say(renderPlan(plan));
+    else services.queue.expect(promotionId(inputs));
+    return { inputs, failures: refusals(plan).map((reason) => ({ property: "freight", reason })) };
+  } catch (error) {
+    if (error instanceof GitError && error.kind === "missing") {
+      if (preview)
+        say(`${promotionId(inputs)}: gates cannot be evaluated yet: ${inputs.repository.url} does not exist`);
+      return accept;
+    }
+    if (error instanceof CredentialError || error instanceof GitError)
+      return { inputs, failures: [{ property: "repository", reason: error.message }] };
+    throw error;
+  }
+}
+
+/** Git is the state: what it carries is compared with the pin, because the record may not know of a failed or killed run. */
+export async function diff(
+  olds: PromotionOutputs,
+  news: PromotionInputs,
+  connect: Connect = liveServices,
+): Promise<{ changes: boolean; replaces: string[] }> {
+  const replaces = (["stage", "service"] as const).filter((key) => olds[key] !== news[key]);
+  if (replaces.length > 0) return { changes: true, replaces };
+  if (hasUnknown(news)) return { changes: true, replaces };
+  const facts = await gitFacts(await connect(news), news);
+  const carried = carriedIn(facts, news);
+  const { stage, service, freight } = news;
+  const settled =
+    sameVersion(carried, news) &&
+    sameVersion({ ...olds.freight, digest: olds.digest }, news) &&
+    carried?.digest === olds.digest &&
+    facts.tags.has(verifiedRef(stage, service, freight.version));
+  return { changes: !settled, replaces };
+}
+
+/** Promotes; after a failed wait the error carries what was pushed, so that the state knows it. */
+export async function apply(
+  inputs: PromotionInputs,
+  connect: Connect = liveServices,
+): Promise<PromotionOutputs> {
+  try {
+    return await promote(inputs, await connect(inputs));
+  } catch (error) {
+    if (!(error instanceof UnverifiedError)) throw error;
+    throw Object.assign(new Error(error.message), {
+      id: promotionId(inputs),
+      properties: error.outputs,
+      reasons: [error.message],
+    });
+  }
+}
+
+/** What Git carries now, in place of what the state believes. Undefined when the stage carries nothing. */
+export async function read(
+  props: PromotionOutputs,
+  connect: Connect = liveServices,
+): Promise<PromotionOutputs | undefined> {
+  const facts = await gitFacts(await connect(props), props);
+  const carried = carriedIn(facts, props);
+  if (carried === undefined) return undefined;
+  const { version, repository, digest } = carried;
+  return { ...props, freight: { repository, version }, digest };
+}
+
+/** What deleting a promotion leaves, for people: nothing is changed in Git. */
+export const farewell = ({ stage, service, freight }: PromotionOutputs): string =>
+  `kept in Git: ${service} ${freight.version} on ${stage} and its verified/ tags (the record that gates and audits read). To roll back, pin an older version instead`;

@@ -1,0 +1,80 @@
+import type { CredentialRef } from "#components/dynamic/credential.ts";
+
+/** A version of a service that can be promoted. */
+export interface Freight {
+  /** Image repository without a tag, registry host first: `ghcr.io/craftista/catalogue`. */
+  readonly repository: string;
+  readonly version: string;
+}
+
+/** Freight whose tag was resolved: what is written to Git and what runs. */
+export interface PinnedFreight extends Freight {
+  /** `sha256:...` as the registry names it. */
+  readonly digest: string;
+}
+
+/** The GitOps repository a promotion commits to. */
+export interface PromotionRepository {
+  readonly url: string;
+  readonly branch: string;
+  /** The file that carries this service's image in this stage; written by promotions alone. */
+  readonly imageFile: string;
+  /** Needs read and write access to contents. */
+  readonly tokenFrom: CredentialRef;
+}
+
+/** Where the GitOps controller's object for this service is, to be nudged and watched. */
+export interface ArgoCdTarget {
+  readonly kind: "argocd";
+  readonly application: string;
+  /** Namespace of the Application object. */
+  readonly namespace: string;
+  /** Namespace in which the service runs: where the reasons of a failed roll-out are looked for. */
+  readonly destinationNamespace: string;
+  /** A kubeconfig, as a path or as its contents. */
+  readonly kubeconfigFrom: CredentialRef;
+  /** A context of that kubeconfig; default: its current one. */
+  readonly context?: string;
+}
+
+/** How long a promotion waits. */
+export interface PromotionWait {
+  /** Seconds from the push until a release that is not healthy counts as failed. */
+  readonly timeoutSeconds: number;
+  /** Seconds that a release must stay healthy before it counts as verified. */
+  readonly holdSeconds: number;
+}
+
+/** One service in one stage, and the freight it shall run. */
+export interface PromotionInputs {
+  readonly stage: string;
+  readonly service: string;
+  readonly freight: Freight;
+  /** Stages that must have verified this freight first; empty for the first stage of the pipeline. */
+  readonly upstream: readonly string[];
+  readonly repository: PromotionRepository;
+  /** Credentials for the registry as `user:password` or a token; none for anonymous access. */
+  readonly registryCredentialFrom?: CredentialRef;
+  readonly target: ArgoCdTarget;
+  readonly wait: PromotionWait;
+  readonly author: { readonly name: string; readonly email: string };
+}
+
+/** What a finished promotion leaves in the state. */
+export interface PromotionOutputs extends PromotionInputs {
+  readonly digest: string;
+  /** The commit that set this freight. */
+  readonly commit: string;
+  /** The tag that records that this stage verified it; empty while it has not. */
+  readonly verifiedTag: string;
+  /** Seconds from the push (or from the start, when nothing had to be pushed) until the release was healthy. */
+  readonly healthyAfterSeconds: number;
+}
+
+/** A promotion's name in messages and its id in the state. */
+export const promotionId = (promotion: Pick<PromotionInputs, "stage" | "service">): string =>
+  `${promotion.stage}/${promotion.service}`;
+
+/** The ref that records that `stage` verified `version` of `service`. */
+export const verifiedRef = (stage: string, service: string, version: string): string =>
+  `refs/tags/verified/${stage}/${service}/${version}`;

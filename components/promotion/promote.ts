@@ -1,0 +1,104 @@
+import type { Clone } from "#components/git/clone.ts";
+import { GitError } from "#components/git/failure.ts";
+import { type Committed, runId } from "./commit.ts";
+import { ReleaseFailedError } from "./controller/controller.ts";
+import { verifiedMessage } from "./evidence.ts";
+import { carries } from "./image-file.ts";
+import { type PromotionInputs, type PromotionOutputs, promotionId, verifiedRef } from "./model.ts";
+import type { Services } from "./services.ts";
+
+/** A promotion whose commit is in Git but whose release is not verified: the state must know what was pushed. */
+export class UnverifiedError extends Error {
+  override readonly name = "UnverifiedError";
+  readonly outputs: PromotionOutputs;
+
+  constructor(message: string, outputs: PromotionOutputs, cause: unknown) {
+    super(message, { cause });
+    this.outputs = outputs;
+  }
+}
+
+/**
+ * Makes a stage run a freight: gates, commit, push, the controller's roll-out, and the record that it was verified.
+ * Safe to repeat: a stage that already carries the freight gets no second commit.
+ * @param say takes progress for people, a line each
+ * @throws RefusedError before anything was committed; UnverifiedError after
+ */
+export async function promote(
+  inputs: PromotionInputs,
+  services: Services,
+  say: (line: string) => void = console.log,
+): Promise<PromotionOutputs> {
+  const { stage, service, freight, author } = inputs;
+  const controller = await services.controller(inputs);
+  await controller.preflight();
+
+  const committed = await services.queue.submit(promotionId(inputs), inputs);
+  const pushedAt = Date.now();
+  say(`${stage}: ${service} ${freight.version}: ${describe(committed)}; waiting for the roll-out`);
+  const outputs = {
+    ...inputs,
+    digest: committed.freight.digest,
+    commit: committed.commit,
+    verifiedTag: "",
+    healthyAfterSeconds: 0,
+  };
+  try {
+    const healthy = await controller.waitFor({
+      id: promotionId(inputs),
+      commit: committed.commit,
+      carriedBy: carriedBy(services.clone, inputs, committed),
+    });
+    const healthyAfterSeconds = (healthy.since - pushedAt) / 1_000;
+    const ref = verifiedRef(stage, service, freight.version);
+    const message = verifiedMessage(
+      { promotion: inputs, freight: committed.freight, run: runId },
+      healthyAfterSeconds,
+    );
+    await recordOnce(services.clone, ref, committed.commit, message, author);
+    say(
+      `${stage}: ${service} ${freight.version}: healthy ${healthyAfterSeconds.toFixed(1)} s after the push, recorded`,
+    );
+    return { ...outputs, verifiedTag: ref.slice("refs/tags/".length), healthyAfterSeconds };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnverifiedError(`${reason}.${wayOut(error, inputs, committed)}`, outputs, error);
+  }
+}
+
+const describe = (committed: Committed): string =>
+  committed.made
+    ? `pushed ${committed.commit.slice(0, 7)}`
+    : `Git already carries it since ${committed.commit.slice(0, 7)}, no new commit`;
+
+const wayOut = (error: unknown, { stage, service }: PromotionInputs, { from, made }: Committed): string => {
+  if (!(error instanceof ReleaseFailedError))
+    return " The commit is in Git: run `pulumi up` again to finish.";
+  const back = made && from !== undefined ? from : "the last good version";
+  return ` To roll back, pin ${service}: ${back} in Pulumi.${stage}.yaml and run \`pulumi up\`; to try again, run \`pulumi up\`.`;
+};
+
+/** Whether a revision has this freight in its image file; asked for a revision that is not the promotion's own commit. */
+const carriedBy =
+  (clone: Clone, { repository }: PromotionInputs, { freight }: Committed) =>
+  async (revision: string): Promise<boolean> => {
+    await clone.fetchCommit(revision);
+    const files = await clone.read(revision, [repository.imageFile]);
+    return carries(files.get(repository.imageFile), freight);
+  };
+
+/** Pushes the record that this stage verified the version. Never by force: a record that is there already stands. */
+async function recordOnce(
+  clone: Clone,
+  ref: string,
+  commit: string,
+  message: string,
+  author: PromotionInputs["author"],
+): Promise<void> {
+  const tag = await clone.tag(ref.slice("refs/tags/".length), commit, message, author);
+  try {
+    await clone.push(new Map([[ref, tag]]));
+  } catch (error) {
+    if (!(error instanceof GitError) || !/already exists/.test(error.message)) throw error;
+  }
+}

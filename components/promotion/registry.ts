@@ -1,0 +1,115 @@
+import type { ImageFact } from "./gates/image.ts";
+import type { Freight } from "./model.ts";
+
+const MANIFEST_TYPES = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+].join(", ");
+
+/** How long one request to a registry may take, in milliseconds. */
+const REQUEST_TIMEOUT = 15_000;
+
+/** How many existing tags a message lists at most. */
+const LISTED_TAGS = 8;
+
+/** Answers questions about images. */
+export interface Registry {
+  /** The digest of a tag, or why it cannot be had. Never throws: the gate turns the problem into its reason. */
+  resolve(freight: Freight): Promise<ImageFact>;
+}
+
+/**
+ * A client of the OCI distribution API (opencontainers/distribution-spec 1.1).
+ * @param credential `user:password`, or a bare token; undefined for anonymous access
+ */
+export function ociRegistry(
+  credential: () => Promise<string | undefined>,
+  fetcher: typeof fetch = fetch,
+): Registry {
+  const tokens = new Map<string, string>();
+
+  async function request(method: string, address: Address, path: string): Promise<Response> {
+    const send = (authorization?: string) =>
+      fetcher(`${address.base}/v2/${address.name}/${path}`, {
+        method,
+        headers: { accept: MANIFEST_TYPES, ...(authorization === undefined ? {} : { authorization }) },
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT),
+      });
+    const first = await send(tokens.get(address.base + address.name));
+    const challenge = first.headers.get("www-authenticate");
+    if (first.status !== 401 || challenge === null) return first;
+    const authorization = await authorize(challenge, await credential(), fetcher);
+    if (authorization === undefined) return first;
+    tokens.set(address.base + address.name, authorization);
+    return send(authorization);
+  }
+
+  return {
+    async resolve({ repository, version }) {
+      const address = addressOf(repository);
+      try {
+        const response = await request("HEAD", address, `manifests/${version}`);
+        const digest = response.headers.get("docker-content-digest");
+        if (response.ok && digest !== null) return { digest };
+        if (response.status !== 404)
+          return {
+            problem: `cannot be read: the registry answered ${response.status}; check its credentials`,
+          };
+        const list = await request("GET", address, "tags/list");
+        const { tags } = list.ok ? ((await list.json()) as { tags?: string[] | null }) : { tags: [] };
+        return { problem: "is not in the registry", available: (tags ?? []).slice(-LISTED_TAGS) };
+      } catch (error) {
+        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+        return { problem: `cannot be read: no answer from ${address.base} (${String(cause)})` };
+      }
+    },
+  };
+}
+
+interface Address {
+  readonly base: string;
+  readonly name: string;
+}
+
+/** Splits an image repository as Docker does: plain HTTP for loopback hosts, Docker Hub where no host is named. */
+export function addressOf(repository: string): Address {
+  const [first = "", ...rest] = repository.split("/");
+  const named = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  if (!named || first === "docker.io") {
+    const name = named ? rest.join("/") : repository;
+    return { base: "https://registry-1.docker.io", name: name.includes("/") ? name : `library/${name}` };
+  }
+  const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(first);
+  return { base: `${loopback ? "http" : "https"}://${first}`, name: rest.join("/") };
+}
+
+/** The Authorization header that a challenge asks for (RFC 7235; token flow of the distribution specification). */
+async function authorize(
+  challenge: string,
+  credential: string | undefined,
+  fetcher: typeof fetch,
+): Promise<string | undefined> {
+  const basic = credential?.includes(":") ? `Basic ${Buffer.from(credential).toString("base64")}` : undefined;
+  if (/^basic/i.test(challenge)) return basic;
+  const parameter = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1];
+  const realm = parameter("realm");
+  if (realm === undefined) return undefined;
+  const url = new URL(realm);
+  for (const name of ["service", "scope"]) {
+    const value = parameter(name);
+    if (value !== undefined) url.searchParams.set(name, value);
+  }
+  const authorization = basic ?? (credential === undefined ? undefined : `Bearer ${credential}`);
+  const response = await fetcher(url, {
+    headers: authorization === undefined ? {} : { authorization },
+    signal: AbortSignal.timeout(REQUEST_TIMEOUT),
+  });
+  if (!response.ok) return undefined;
+  const { token, access_token: accessToken } = (await response.json()) as {
+    token?: string;
+    access_token?: string;
+  };
+  return `Bearer ${token ?? accessToken ?? ""}`;
+}

@@ -1,0 +1,54 @@
+import { providerSources } from "#components/dynamic/configuration.ts";
+import { type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
+import { exitWithoutEngine } from "#components/dynamic/engine.ts";
+import type { Clone } from "#components/git/clone.ts";
+import { sharedClone } from "#components/git/shared.ts";
+import { type Committed, commitPromotions } from "./commit.ts";
+import type { Controller } from "./controller/controller.ts";
+import type { PromotionInputs } from "./model.ts";
+import { batchingQueue, type Queue } from "./queue.ts";
+import { ociRegistry, type Registry } from "./registry.ts";
+
+/** Everything outside this process that a promotion talks to. */
+export interface Services {
+  readonly clone: Clone;
+  readonly registry: Registry;
+  readonly queue: Queue<PromotionInputs, Committed>;
+  /** The GitOps controller of a promotion's target. */
+  controller(promotion: PromotionInputs): Promise<Controller>;
+}
+
+/** Resolves a credential against this process's environment and the stack's configuration. */
+export const credential = (ref: CredentialRef): Promise<string> => resolveCredential(ref, providerSources());
+
+const open = new Map<string, Promise<Services>>();
+
+/** The real services of a promotion's repository: one set for all promotions of this process. */
+export function liveServices(promotion: PromotionInputs): Promise<Services> {
+  const key = `${promotion.repository.url}#${promotion.repository.branch}`;
+  const known = open.get(key) ?? connect(promotion);
+  open.set(key, known);
+  return known;
+}
+
+async function connect(promotion: PromotionInputs): Promise<Services> {
+  const { repository, registryCredentialFrom } = promotion;
+  const clone = await sharedClone({
+    url: repository.url,
+    branch: repository.branch,
+    token: () => credential(repository.tokenFrom),
+  });
+  const registry = ociRegistry(async () =>
+    registryCredentialFrom === undefined ? undefined : credential(registryCredentialFrom),
+  );
+  return {
+    clone,
+    registry,
+    queue: batchingQueue((batch) => commitPromotions(batch, { clone, registry, guard: exitWithoutEngine })),
+    controller: async (wanted) => {
+      // Loaded when a release is waited for: a preview needs no Kubernetes client.
+      const { liveArgoCd } = await import("#components/promotion/controller/argocd/live.ts");
+      return liveArgoCd(wanted.target, wanted.wait, await credential(wanted.target.kubeconfigFrom));
+    },
+  };
+}
