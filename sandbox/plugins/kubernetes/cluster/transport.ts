@@ -1,0 +1,105 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { setTimeout as pause } from "node:timers/promises";
+import { isObject, type Json, type JsonObject } from "../values/json.ts";
+import type { Connection } from "./connection.ts";
+import { ApiError, messageOf, UnreachableError } from "./errors.ts";
+
+export interface Request {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Path and query below the server's base URL. */
+  readonly path: string;
+  readonly body?: Json;
+  /** Content type of the body; JSON unless told. */
+  readonly contentType?: string;
+}
+
+/** Sends one request and returns the answer's object. Throws ApiError or UnreachableError. */
+export type Transport = (request: Request) => Promise<JsonObject>;
+
+const SILENCE_LIMIT_MS = 30_000;
+/** The API server says 429 with Retry-After while the storage of a fresh kind starts. */
+const BUSY_RETRIES = 5;
+
+interface Answer {
+  readonly code: number;
+  readonly retryAfterSeconds: number;
+  readonly content: JsonObject;
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  const raw = Buffer.concat(chunks).toString("utf8");
+  let content: unknown;
+  try {
+    content = JSON.parse(raw);
+  } catch {
+    content = { message: raw.trim().slice(0, 500) };
+  }
+  return {
+    code: response.statusCode ?? 0,
+    retryAfterSeconds: Number(response.headers["retry-after"]),
+    content: isObject(content) ? content : {},
+  };
+}
+
+/** How messages call the server, with what a user can do about it. */
+function unreachable(server: string, cause: string): UnreachableError {
+  return new UnreachableError(
+    `the Kubernetes API server ${server} cannot be used: ${cause}. Start the cluster (the sandbox: npm start) or correct the provider's kubeconfig and context; if the cluster is gone for good, run the command again with PULUMI_K8S_DELETE_UNREACHABLE=true to drop its resources from the state`,
+  );
+}
+
+/** A transport over kept-alive connections. Ends waiting requests when `signal` aborts. */
+export function createTransport(connection: Connection, signal: AbortSignal): Transport {
+  const secure = connection.server.startsWith("https:");
+  const agent = secure
+    ? new HttpsAgent({ keepAlive: true, maxSockets: 16, ...connection.tls })
+    : new HttpAgent({ keepAlive: true, maxSockets: 16 });
+
+  function exchange({ method, path, body, contentType = "application/json" }: Request): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+      const authorization = connection.authorization();
+      const headers = {
+        accept: "application/json",
+        "user-agent": "slipway-kubernetes-stand-in",
+        ...(authorization ? { authorization } : {}),
+        ...(payload ? { "content-type": contentType, "content-length": payload.length } : {}),
+      };
+      const options = { method, headers, agent, signal, timeout: SILENCE_LIMIT_MS };
+      const send = secure ? httpsRequest : httpRequest;
+      const request = send(connection.server + path, options, (response) => {
+        readAnswer(response).then(resolve, reject);
+      });
+      request.on("timeout", () =>
+        request.destroy(new Error(`no answer to ${method} ${path} in ${SILENCE_LIMIT_MS / 1000} s`)),
+      );
+      request.on("error", (error) => reject(error));
+      request.end(payload);
+    });
+  }
+
+  async function attempt(request: Request): Promise<Answer> {
+    try {
+      return await exchange(request);
+    } catch (error) {
+      if (signal.aborted) throw new Error("canceled");
+      const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+      throw unreachable(connection.server, `${messageOf(error) || "connection failed"}${code}`);
+    }
+  }
+
+  return async (request) => {
+    for (let tries = 0; ; tries++) {
+      const { code, retryAfterSeconds, content } = await attempt(request);
+      if (code < 300) return content;
+      if (code === 401)
+        throw unreachable(connection.server, "it does not accept the kubeconfig's credentials");
+      if (code !== 429 || !(retryAfterSeconds >= 0) || tries >= BUSY_RETRIES)
+        throw new ApiError(code, content);
+      await pause(retryAfterSeconds * 1000, undefined, { signal });
+    }
+  };
+}

@@ -1,0 +1,107 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { isNotFound, UnreachableError } from "../cluster/errors.ts";
+import type { Session } from "../session.ts";
+import { at, type JsonObject } from "../values/json.ts";
+import { annotationOf, describe, kindKey, reference, withMetadata } from "../values/objects.ts";
+import { skipsAwait } from "./readiness.ts";
+import { unpackState } from "./state.ts";
+import { FIRST_DELAY, limitSeconds, nextDelay } from "./time-limit.ts";
+
+export interface DeleteArgs {
+  readonly id: string;
+  readonly urn: string;
+  readonly properties: JsonObject;
+  /** customTimeouts.delete in seconds, 0 when not set. */
+  readonly timeout: number;
+}
+
+/** Kinds whose skipAwait also holds for deletion; the official plugin waits for all others in any case. */
+const SKIPPABLE = new Set([
+  "v1/Namespace",
+  "v1/Pod",
+  "apps/v1/DaemonSet",
+  "apps/v1/Deployment",
+  "apps/v1/StatefulSet",
+  "batch/v1/Job",
+]);
+
+/** A deletion that takes longer is explained to the user while it lasts. */
+const QUIET_MILLISECONDS = 2000;
+
+type Propagation = "Foreground" | "Background" | "Orphan";
+
+function propagationOf(inputs: JsonObject): Propagation {
+  const wanted = annotationOf(inputs, "pulumi.com/deletionPropagationPolicy").toLowerCase();
+  if (wanted === "background") return "Background";
+  return wanted === "orphan" ? "Orphan" : "Foreground";
+}
+
+function finalizersOf(object: JsonObject): string[] {
+  const finalizers = at(object, "metadata", "finalizers");
+  return Array.isArray(finalizers) ? finalizers.map(String) : [];
+}
+
+/** Why an object is still there, in a user's words. */
+function obstacle(object: JsonObject): string {
+  const held = finalizersOf(object);
+  if (held.includes("foregroundDeletion"))
+    return "objects that it owns are deleted first (foregroundDeletion)";
+  if (held.length > 0)
+    return `it is held by the ${held.length > 1 ? "finalizers" : "finalizer"} ${held.join(", ")}`;
+  return kindKey(object) === "v1/Namespace"
+    ? "its contents are deleted first"
+    : "the API server still shows it";
+}
+
+function timedOut(object: JsonObject, seconds: number): Error {
+  const held = finalizersOf(object);
+  const remedy =
+    held.length > 0
+      ? "check that the controllers which remove them run, then destroy again (customTimeouts.delete allows more time)"
+      : "check the kube-controller-manager, then destroy again (customTimeouts.delete allows more time)";
+  return new Error(
+    `${describe(object)} was deleted, but is still there after ${seconds} s: ${obstacle(object)}; ${remedy}`,
+  );
+}
+
+/** Waits until the object is gone, or another of the same name is in its place. */
+async function waitUntilGone(
+  session: Session,
+  cluster: Cluster,
+  { urn, timeout }: DeleteArgs,
+  live: JsonObject,
+  inputs: JsonObject,
+): Promise<void> {
+  const seconds = limitSeconds(inputs, timeout);
+  const start = Date.now();
+  let told: string | undefined;
+  for (let delay = FIRST_DELAY; ; delay = nextDelay(delay)) {
+    const current = await cluster.read(reference(live));
+    const uid = at(live, "metadata", "uid");
+    if (uid !== undefined && at(current, "metadata", "uid") !== uid) return;
+    const elapsed = Date.now() - start;
+    if (elapsed > seconds * 1000) throw timedOut(current, seconds);
+    const waiting = obstacle(current);
+    if (elapsed > QUIET_MILLISECONDS && waiting !== told) {
+      session.log("status", urn, `waits: ${waiting}`);
+      told = waiting;
+    }
+    await session.pause(delay);
+  }
+}
+
+/** Deletes the object with what it owns and waits until it is gone; one that is gone already is no error. */
+export async function remove(session: Session, args: DeleteArgs): Promise<void> {
+  const { live, inputs } = unpackState(args.properties);
+  const target = withMetadata(live, { name: args.id.split("/").at(-1) });
+  try {
+    const { cluster } = await session.connect();
+    await cluster.remove(reference(target), propagationOf(inputs));
+    if (skipsAwait(inputs) && SKIPPABLE.has(kindKey(target))) return;
+    await waitUntilGone(session, cluster, args, target, inputs);
+  } catch (error) {
+    if (isNotFound(error)) return;
+    if (!(error instanceof UnreachableError && session.settings.deleteUnreachable)) throw error;
+    session.log("warning", args.urn, "dropped from the state, because its cluster does not answer");
+  }
+}
