@@ -1,0 +1,22 @@
+/** Where things lie in the GitOps repository. The one place that decides paths; everything else is handed them. */
+export const layout = {
+  /** A service's Helm chart; owned by the hub stack. */
+  chart: (service: string): string => `service-charts/${service}`,
+  /** Everything of one service in one environment. */
+  serviceFolder: (environment: string, service: string): string => `env/${environment}/${service}`,
+  /** Values that are true of one environment; owned by that environment's stack. */
+  values: (environment: string, service: string): string =>
+    `env/${environment}/${service}/${service}-values.yaml`,
+  /** The image that runs; owned by promotions alone. */
+  image: (environment: string, service: string): string =>
+    `env/${environment}/${service}/${service}-image.yaml`,
+} as const;
+
+/** The environments that have values in the repository, which is how the hub knows that they are deployed. */
+export const environmentsOf = (paths: readonly string[]): string[] => [
+  ...new Set(
+    paths
+      .map((path) => /^env\/([^/]+)\/[^/]+\/[^/]+-values\.yaml$/.exec(path)?.[1])
+      .filter((environment): environment is string => environment !== undefined),
+  ),
+];

@@ -1,0 +1,50 @@
+import semver from "semver";
+import * as z from "zod";
+import { isDnsLabel } from "#components/kubernetes/names.ts";
+
+/** A name that becomes part of Kubernetes names. */
+export const DnsLabel = z
+  .string()
+  .refine(isDnsLabel, {
+    error: ({ input }) =>
+      `"${input}" is not a DNS label: write lower-case letters, digits and "-", at most 63 characters`,
+  })
+  .meta({ description: "Lower-case letters, digits and '-', at most 63 characters (RFC 1123)" });
+
+/** A TCP port. */
+export const Port = z
+  .int()
+  .min(1)
+  .max(65_535)
+  .meta({ description: "The TCP port on which the container listens and its Service answers" });
+
+/** A released version, as semver.org defines it, without a leading "v". */
+export const Version = z
+  .string()
+  .refine((text) => semver.valid(text) === text, {
+    error: ({ input }) => `"${input}" is not a semantic version: write it as 1.4.0 (https://semver.org)`,
+  })
+  .meta({ description: "A semantic version, e.g. 1.4.0" });
+
+const EnvName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, {
+  error: ({ input }) =>
+    `"${input}" cannot name an environment variable: write upper-case letters, digits and "_"`,
+});
+
+/** A value, or the name of the environment variable that holds it: for what differs between machines. */
+export const Setting = z
+  .union([z.string().min(1), z.strictObject({ env: EnvName })])
+  .meta({ description: "The value itself, or { env: NAME } for the environment variable that holds it" });
+export type Setting = z.infer<typeof Setting>;
+
+/** Where a secret is found when it is used. The secret itself never stands here. */
+export const CredentialReference = z
+  .union([
+    z.strictObject({ env: EnvName }),
+    z.strictObject({ file: z.string().min(1) }),
+    z.strictObject({ config: z.string().regex(/^[a-z][A-Za-z0-9]*$/) }),
+  ])
+  .meta({
+    description:
+      "Where a secret is found when it is used: { env: NAME }, { file: path } or { config: key } (a key set with `pulumi config set --secret`)",
+  });

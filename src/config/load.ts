@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as z from "zod";
+import { CredentialError, type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
+import { checks } from "./checks.ts";
+import type { Setting } from "./fields.ts";
+import { DEFAULT_TOKEN_KEY, Settings } from "./schema.ts";
+
+/** Settings that do not describe a valid deployment. Pulumi prints the message of a RunError without a stack trace. */
+export class ConfigError extends pulumi.RunError {
+  override readonly name = "ConfigError";
+}
+
+/** The settings of one environment, parsed and checked, and the ways to what they only refer to. */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** The stack's name: the environment and its stage. */
+  readonly environment: string;
+  /** The value of a setting that may stand in an environment variable. @throws ConfigError when it is not set */
+  readonly value: (setting: Setting) => string;
+  /** A secret as an Output that stays secret. @throws ConfigError when it is missing */
+  readonly secret: (ref: CredentialRef) => Promise<pulumi.Output<string>>;
+}
+
+/** Reads every setting at once, so that one run reports every mistake. The only reader of Pulumi configuration. */
+export function loadSettings(
+  config = new pulumi.Config(),
+  environment = pulumi.getStack(),
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): LoadedSettings {
+  const raw = Object.fromEntries(
+    Object.keys(Settings.shape)
+      .map((key) => [key, readKey(config, key)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+  const settings = parseSettings({ ...raw, ...unknownKeys(config, raw) }, environment);
+  return {
+    settings,
+    environment,
+    value: (setting) => {
+      if (typeof setting === "string") return setting;
+      const value = env[setting.env];
+      if (value === undefined || value === "")
+        throw new ConfigError(
+          `environment variable ${setting.env} is not set, and Pulumi.yaml or Pulumi.${environment}.yaml refers to it; run through \`npm run pulumi -- ...\` (sandbox), or write the value in its place`,
+        );
+      return value;
+    },
+    secret: async (ref) => {
+      try {
+        return pulumi.secret(await resolveCredential(ref, { env, config: (key) => config.get(key) }));
+      } catch (error) {
+        if (error instanceof CredentialError) throw new ConfigError(error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * Parses and checks settings given as plain values.
+ * @throws ConfigError that lists every mistake with its path, the value, the rule and what to write instead
+ */
+export function parseSettings(raw: unknown, environment: string): Settings {
+  const refused = (problems: string) =>
+    new ConfigError(`Pulumi.yaml with Pulumi.${environment}.yaml is not valid:\n${problems}`);
+  const parsed = Settings.safeParse(raw);
+  if (!parsed.success) throw refused(z.prettifyError(parsed.error));
+  const mistakes = checks.flatMap((check) => check(parsed.data, environment));
+  if (mistakes.length === 0) return parsed.data;
+  throw refused(mistakes.map(({ path, message }) => `✖ ${message}\n  → at ${path.join(".")}`).join("\n"));
+}
+
+/** A key's value, structured or not: `pulumi config set` stores a bare word as it is. */
+function readKey(config: pulumi.Config, key: string): unknown {
+  const text = config.get(key);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Keys of this project that are neither a setting nor a secret that a setting refers to: the strict schema refuses them. */
+function unknownKeys(config: pulumi.Config, raw: Record<string, unknown>): Record<string, unknown> {
+  const prefix = `${config.name}:`;
+  const secretKeys = referencedKeys(raw);
+  return Object.fromEntries(
+    Object.keys(pulumi.runtime.allConfig())
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length))
+      .filter((key) => !(key in Settings.shape) && !secretKeys.has(key) && key !== DEFAULT_TOKEN_KEY)
+      .map((key) => [key, "(not shown)"]),
+  );
+}
+
+/** The configuration keys that `{ config: key }` references name, anywhere inside. */
+function referencedKeys(value: unknown): Set<string> {
+  if (typeof value !== "object" || value === null) return new Set();
+  const own = "config" in value && typeof value.config === "string" ? [value.config] : [];
+  return new Set([...own, ...Object.values(value).flatMap((part) => [...referencedKeys(part)])]);
+}

@@ -1,0 +1,106 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ArgoCdRepository } from "#components/argocd/repository.ts";
+import { Repositories } from "#components/github/repositories.ts";
+import { serviceChart } from "#components/gitops/chart.ts";
+import { FileSet } from "#components/gitops/file-set.ts";
+import { HubGuard } from "#components/gitops/hub-guard.ts";
+import { layout } from "#components/gitops/layout.ts";
+import { nameOf } from "#components/kubernetes/names.ts";
+import { ConfigError, type LoadedSettings } from "./config/load.ts";
+import { githubProvider } from "./providers.ts";
+import type { Topology } from "./topology.ts";
+
+/** Output of the hub by which other stacks know that it was deployed, and for which product. */
+const HUB_OUTPUT = "hub";
+
+/** What the hub stack owns: the repositories, the charts and Argo CD's access to them. */
+export async function buildHub(
+  loaded: LoadedSettings,
+  topology: Topology,
+  cluster: pulumi.ProviderResource,
+): Promise<{ ready: pulumi.Resource[]; outputs: Record<typeof HUB_OUTPUT, string> }> {
+  const { settings, secret } = loaded;
+  const { product, git } = topology;
+  const repositories = new Repositories(
+    product,
+    {
+      repositories: {
+        gitops: {
+          name: settings.github.gitopsRepository,
+          description: `What runs where: the GitOps repository of ${product}`,
+        },
+        ...Object.fromEntries(
+          topology.services.map((name) => [name, { name, description: `${name} of ${product}` }]),
+        ),
+      },
+      visibility: settings.github.visibility,
+      onDestroy: settings.github.onDestroy,
+      adopt: settings.github.adopt,
+    },
+    { providers: { github: await githubProvider(loaded) } },
+  );
+  const charts = new FileSet(
+    `${product}-charts`,
+    { ...git, owner: "service charts", files: chartFiles(loaded, topology) },
+    { dependsOn: [repositories] },
+  );
+  const access = new ArgoCdRepository(
+    `${product}-gitops`,
+    {
+      secretName: nameOf(product, "gitops"),
+      namespace: settings.argocd.namespace,
+      labels: topology.labels,
+      url: git.url,
+      token: await secret(git.tokenFrom),
+    },
+    { providers: { kubernetes: cluster } },
+  );
+  return { ready: [repositories, charts, access], outputs: { [HUB_OUTPUT]: product } };
+}
+
+function chartFiles({ settings }: LoadedSettings, { product }: Topology): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings.services).flatMap(([name, { kind, port, probePath }]) =>
+      Object.entries(
+        serviceChart({ name, kind, port, product, ...(probePath === undefined ? {} : { probePath }) }),
+      ).map(([path, text]) => [`${layout.chart(name)}/${path}`, text]),
+    ),
+  );
+}
+
+/** Keeps the hub from being destroyed before the environments that live off it. Made last, so that it goes first. */
+export function guardHub(
+  { settings }: LoadedSettings,
+  { product, git, environment }: Topology,
+  dependsOn: pulumi.Resource[],
+): void {
+  const fate =
+    settings.github.onDestroy === "archive" ? "archived, read-only, with their whole history" : "deleted";
+  new HubGuard(
+    `${product}-hub`,
+    {
+      url: git.url,
+      branch: git.branch,
+      tokenFrom: git.tokenFrom,
+      environment,
+      leaves: `the repositories of ${product} are ${fate} (github.onDestroy: ${settings.github.onDestroy})`,
+    },
+    { dependsOn },
+  );
+}
+
+/**
+ * Makes sure that the hub was deployed before anything of this environment is made.
+ * @throws ConfigError with the command to run first
+ */
+export async function requireHub(hub: string, { product }: Topology): Promise<void> {
+  const name = `organization/${pulumi.getProject()}/${hub}`;
+  const reference = new pulumi.StackReference("hub", { name });
+  const { value } = await reference.getOutputDetails(HUB_OUTPUT);
+  if (value === product) return;
+  throw new ConfigError(
+    value === undefined
+      ? `the hub has not been deployed: stack ${hub} has no output "${HUB_OUTPUT}"; run \`pulumi up -s ${hub}\` first`
+      : `stack ${hub} is the hub of "${String(value)}", not of "${product}"; correct slipway:hub`,
+  );
+}

@@ -1,0 +1,26 @@
+import * as github from "@pulumi/github";
+import * as k8s from "@pulumi/kubernetes";
+import type { LoadedSettings } from "./config/load.ts";
+import type { Topology } from "./topology.ts";
+
+/** The explicit Kubernetes provider of an environment's cluster. */
+export async function kubernetesProvider(
+  { secret }: LoadedSettings,
+  topology: Topology,
+): Promise<k8s.Provider> {
+  return new k8s.Provider("cluster", {
+    kubeconfig: await secret(topology.kubeconfigFrom),
+    ...(topology.context === undefined ? {} : { context: topology.context }),
+  });
+}
+
+/** The explicit GitHub provider of the hub. */
+export async function githubProvider({ settings, secret, value }: LoadedSettings): Promise<github.Provider> {
+  const { owner, baseUrl, tokenFrom, writeDelayMs } = settings.github;
+  return new github.Provider("github", {
+    owner,
+    token: await secret(tokenFrom),
+    writeDelayMs,
+    ...(baseUrl === undefined ? {} : { baseUrl: `${value(baseUrl).replace(/\/+$/, "")}/` }),
+  });
+}

@@ -1,0 +1,87 @@
+import type { CredentialRef } from "#components/dynamic/credential.ts";
+import { layout } from "#components/gitops/layout.ts";
+import { commonLabels, nameOf } from "#components/kubernetes/names.ts";
+import type { PromotionInputs } from "#components/promotion/model.ts";
+import type { LoadedSettings } from "./config/load.ts";
+
+/** The environment variable in which the sandbox tells where its kubeconfig is. */
+const SANDBOX_KUBECONFIG: CredentialRef = { env: "SLIPWAY_KUBECONFIG" };
+
+/** The names and addresses on which the areas must agree, derived once from the settings. */
+export interface Topology {
+  readonly product: string;
+  readonly environment: string;
+  /** Namespace of the environment's services, and name of its AppProject. */
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly services: readonly string[];
+  readonly git: {
+    readonly url: string;
+    readonly branch: string;
+    readonly tokenFrom: CredentialRef;
+    readonly author: { readonly name: string; readonly email: string };
+  };
+  readonly kubeconfigFrom: CredentialRef;
+  readonly context: string | undefined;
+  readonly application: (service: string) => string;
+  /** Name of the Secret that holds a database's account. */
+  readonly databaseSecret: (service: string) => string;
+  readonly imageRepository: (service: string) => string;
+}
+
+export function topologyOf({ settings, environment, value }: LoadedSettings): Topology {
+  const { product, github, registry, cluster, promotion, services } = settings;
+  const server = github.baseUrl === undefined ? "https://github.com" : value(github.baseUrl);
+  const host = value(registry.host);
+  return {
+    product,
+    environment,
+    namespace: nameOf(product, environment),
+    labels: commonLabels(product, environment),
+    services: Object.keys(services),
+    git: {
+      url: `${server.replace(/\/+$/, "")}/${github.owner}/${github.gitopsRepository}.git`,
+      branch: github.branch,
+      tokenFrom: github.tokenFrom,
+      author: promotion.author,
+    },
+    kubeconfigFrom: cluster.driver === "sandbox" ? SANDBOX_KUBECONFIG : cluster.kubeconfigFrom,
+    context: cluster.driver === "sandbox" ? undefined : cluster.context,
+    application: (service) => nameOf(service, environment),
+    databaseSecret: (service) => nameOf(service, "account"),
+    imageRepository: (service) => `${host}/${product}/${service}`,
+  };
+}
+
+/** The promotions that this environment's pinned freight asks for. */
+export function promotionsOf(
+  { settings, environment }: LoadedSettings,
+  topology: Topology,
+): PromotionInputs[] {
+  const { author, ...wait } = settings.promotion;
+  return Object.entries(settings.freight).map(([service, version]) => ({
+    stage: environment,
+    service,
+    freight: { repository: topology.imageRepository(service), version },
+    upstream: settings.pipeline[environment]?.after ?? [],
+    repository: {
+      url: topology.git.url,
+      branch: topology.git.branch,
+      imageFile: layout.image(environment, service),
+      tokenFrom: topology.git.tokenFrom,
+    },
+    ...(settings.registry.credentialFrom === undefined
+      ? {}
+      : { registryCredentialFrom: settings.registry.credentialFrom }),
+    target: {
+      kind: "argocd",
+      application: topology.application(service),
+      namespace: settings.argocd.namespace,
+      destinationNamespace: topology.namespace,
+      kubeconfigFrom: topology.kubeconfigFrom,
+      ...(topology.context === undefined ? {} : { context: topology.context }),
+    },
+    wait,
+    author,
+  }));
+}

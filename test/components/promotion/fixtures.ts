@@ -1,0 +1,47 @@
+import type { PinnedFreight, PromotionInputs } from "#components/promotion/model.ts";
+
+/** The digest that the fake registry gives a version: different for each, always the same for one. */
+export const digestOf = (version: string): string =>
+  `sha256:${Buffer.from(version).toString("hex").padEnd(64, "0")}`;
+
+/** Freight of a service as the fake registry resolves it. */
+export const pinned = (service: string, version: string): PinnedFreight => ({
+  repository: `127.0.0.1:5001/craftista/${service}`,
+  version,
+  digest: digestOf(version),
+});
+
+/** A promotion of catalogue 1.1.0 to dev, changed as a test needs. */
+export function promotion(
+  changes: Partial<PromotionInputs> & { readonly url?: string } = {},
+): PromotionInputs {
+  const { url = "file:///nowhere", stage = "dev", service = "catalogue", ...rest } = changes;
+  return {
+    stage,
+    service,
+    freight: { repository: `127.0.0.1:5001/craftista/${service}`, version: "1.1.0" },
+    upstream: [],
+    repository: {
+      url,
+      branch: "main",
+      imageFile: `env/${stage}/${service}/${service}-image.yaml`,
+      tokenFrom: { env: "PATH" },
+    },
+    target: {
+      kind: "argocd",
+      application: `${service}-${stage}`,
+      namespace: "argocd",
+      destinationNamespace: `craftista-${stage}`,
+      kubeconfigFrom: { env: "PATH" },
+    },
+    wait: { timeoutSeconds: 5, holdSeconds: 0 },
+    author: { name: "Slipway", email: "slipway@localhost" },
+    ...rest,
+  };
+}
+
+/** The same promotion to another version. */
+export const to = (inputs: PromotionInputs, version: string): PromotionInputs => ({
+  ...inputs,
+  freight: { ...inputs.freight, version },
+});

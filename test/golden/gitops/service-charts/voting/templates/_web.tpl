@@ -1,0 +1,1 @@
+{{- define "service.component" -}}web{{- end }}

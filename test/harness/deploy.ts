@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  readonly inputs: Record<string, unknown>;
+}
+
+/** Configuration as the engine passes it: every value a string, structured ones as JSON. */
+export type StackConfig = Record<string, string>;
+
+/** The environment variables to which the committed stack files refer, with values that stay the same. */
+export const sandboxVariables = {
+  SLIPWAY_KUBECONFIG: "/sandbox/kubeconfig",
+  SLIPWAY_GITHUB_URL: "http://127.0.0.1:3001",
+  SLIPWAY_GITHUB_TOKEN: "a-github-token",
+  SLIPWAY_REGISTRY: "127.0.0.1:5001",
+  SLIPWAY_DATABASE_PASSWORD: "a-database-password",
+};
+
+/** The configuration of a real stack: Pulumi.yaml's values under those of Pulumi.<stack>.yaml. */
+export function stackConfig(stack: string, changes: Record<string, unknown> = {}): StackConfig {
+  const read = (file: string) =>
+    parse(readFileSync(new URL(`../../${file}`, import.meta.url), "utf8")) as {
+      config: Record<string, unknown>;
+    };
+  const shared = Object.entries(read("Pulumi.yaml").config).map(([key, entry]) => [
+    key,
+    (entry as { value: unknown }).value,
+  ]);
+  const own = Object.entries(read(`Pulumi.${stack}.yaml`).config);
+  const changed = Object.entries(changes).map(([key, value]) => [`slipway:${key}`, value]);
+  return Object.fromEntries(
+    [...shared, ...own, ...changed].map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+export interface DeployOptions {
+  readonly stack?: string;
+  readonly config?: StackConfig;
+  /** Outputs that a StackReference finds. */
+  readonly hub?: Record<string, unknown>;
+}
+
+/** Runs `program` as a preview on Pulumi's mock engine; returns what it registered, once every registration has settled. */
+export async function deploy<T>(
+  program: () => T | Promise<T>,
+  { stack = "dev", config = {}, hub = { hub: "craftista" } }: DeployOptions = {},
+): Promise<{ result: T; resources: Registered[] }> {
+  const resources: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs, custom = false }) => {
+        resources.push({ type, name, custom, inputs });
+        const state =
+          type === "pulumi:pulumi:StackReference"
+            ? { ...inputs, outputs: hub, secretOutputNames: [] }
+            : inputs;
+        return { id: custom ? `${name}-id` : undefined, state };
+      },
+      call: ({ token }) => {
+        throw new Error(`unmocked provider call: ${token}`);
+      },
+    },
+    "slipway",
+    stack,
+    true,
+  );
+  pulumi.runtime.setAllConfig(config, []);
+  try {
+    return { result: await program(), resources };
+  } finally {
+    await pulumi.runtime.disconnect();
+  }
+}
+
+const SECRET = "4dabf18193072939515e22adb298388d";
+
+/** Registered inputs as they may be written down: secrets by their mark, provider texts left out. */
+export function presentable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(presentable);
+  if (typeof value !== "object" || value === null) return value;
+  if (SECRET in value) return "[secret]";
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== "__provider")
+      .map(([key, part]) => [key, presentable(part)]),
+  );
+}
