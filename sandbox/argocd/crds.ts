@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "yaml";
+import { z } from "zod";
+import {
+  collectionPath,
+  expectGood,
+  type KubeClient,
+  type KubeObject,
+  objectPath,
+} from "../cluster/kube-client.ts";
+
+/** Says which source a CRD was made from, so that an unchanged one is not sent again. */
+const sourceAnnotation = "slipway-sandbox/source-sha256";
+
+const crdSchema = z.looseObject({
+  apiVersion: z.literal("apiextensions.k8s.io/v1"),
+  kind: z.literal("CustomResourceDefinition"),
+  metadata: z.looseObject({
+    name: z.string(),
+    labels: z.record(z.string(), z.string()).optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
+  }),
+  spec: z.looseObject({ names: z.looseObject({ kind: z.string() }) }),
+});
+
+/**
+ * A schema without its texts for people: half the bytes to parse, store and serve, and what it accepts stays the same.
+ * A property may itself be called `description`; its value is a schema, not a text, and stays.
+ */
+export function withoutDescriptions(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDescriptions);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, inner]) => key !== "description" || typeof inner !== "string")
+      .map(([key, inner]) => [key, withoutDescriptions(inner)]),
+  );
+}
+
+/** A CRD file as the object to send. */
+export function crdFrom(yaml: string): KubeObject {
+  const crd = crdSchema.parse(withoutDescriptions(parse(yaml)));
+  const source = createHash("sha256").update(yaml).digest("hex");
+  return {
+    ...crd,
+    metadata: { ...crd.metadata, annotations: { ...crd.metadata.annotations, [sourceAnnotation]: source } },
+  };
+}
+
+const metadataOnly = { accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1" };
+const existingSchema = z.looseObject({
+  metadata: z.looseObject({
+    resourceVersion: z.string(),
+    annotations: z.record(z.string(), z.string()).default({}),
+  }),
+});
+
+async function ensureCrd(client: KubeClient, crd: KubeObject): Promise<void> {
+  const what = `write CustomResourceDefinition ${crd.metadata.name}`;
+  const answer = expectGood(await client.call("GET", objectPath(crd), undefined, metadataOnly), what, [404]);
+  if (answer.status === 404) {
+    expectGood(await client.call("POST", collectionPath(crd), crd), what);
+    return;
+  }
+  const { metadata } = existingSchema.parse(JSON.parse(answer.body));
+  if (metadata.annotations[sourceAnnotation] === crd.metadata.annotations?.[sourceAnnotation]) return;
+  const { resourceVersion } = metadata;
+  expectGood(
+    await client.call("PUT", objectPath(crd), { ...crd, metadata: { ...crd.metadata, resourceVersion } }),
+    what,
+  );
+}
+
+const groupSchema = z.looseObject({ resources: z.array(z.looseObject({ kind: z.string() })) });
+
+/**
+ * Waits until the API server lists every kind. That a CRD is "established" is not enough: Argo CD's ApplicationSet
+ * controller looks into this list when it starts, and exits when a kind is missing.
+ */
+async function waitUntilServed(
+  client: KubeClient,
+  kinds: readonly string[],
+  withinMs: number,
+): Promise<void> {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const answer = await client.call("GET", "/apis/argoproj.io/v1alpha1");
+    const served = answer.status === 200 ? groupSchema.parse(JSON.parse(answer.body)).resources : [];
+    const missing = kinds.filter((kind) => !served.some((resource) => resource.kind === kind));
+    if (missing.length === 0) return;
+    if (performance.now() > end)
+      throw new Error(
+        `the API server does not serve ${missing.join(", ")} ${withinMs / 1000} s after their CRDs were written`,
+      );
+    await sleep(50);
+  }
+}
+
+/** Reads the CRD files; about a third of a second for Argo CD's three. */
+export const readCrds = (files: readonly string[]): KubeObject[] =>
+  files.map((file) => {
+    try {
+      return crdFrom(readFileSync(file, "utf8"));
+    } catch (error) {
+      throw new Error(`${file} does not hold an Argo CD CustomResourceDefinition: ${error}`, {
+        cause: error,
+      });
+    }
+  });
+
+/** Writes the CRDs that are missing or changed, and waits until all their kinds are served (at most a minute). */
+export async function ensureCrds(client: KubeClient, crds: readonly KubeObject[]): Promise<void> {
+  await Promise.all(crds.map((crd) => ensureCrd(client, crd)));
+  const kinds = crds.map((crd) => crdSchema.parse(crd).spec.names.kind);
+  await waitUntilServed(client, kinds, 60_000);
+}
