@@ -109,9 +109,10 @@ export async function diff(
 export async function apply(
   inputs: PromotionInputs,
   connect: Connect = liveServices,
+  say: (line: string) => void = console.log,
 ): Promise<PromotionOutputs> {
   try {
-    return await promote(inputs, await connect(inputs));
+    return await promote(inputs, await connect(inputs), say);
   } catch (error) {
     if (!(error instanceof UnverifiedError)) throw error;
     throw Object.assign(new Error(error.message), {

@@ -27,7 +27,7 @@ export class UnverifiedError extends Error {
 export async function promote(
   inputs: PromotionInputs,
   services: Services,
-  say: (line: string) => void = console.log,
+  say: (line: string) => void,
 ): Promise<PromotionOutputs> {
   const { stage, service, freight, author } = inputs;
   const controller = await services.controller(inputs);

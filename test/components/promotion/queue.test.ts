@@ -1,0 +1,61 @@
+import { expect, it, vi } from "vitest";
+import { batchingQueue } from "#components/promotion/queue.ts";
+
+const echo = () => {
+  const batches: string[][] = [];
+  const process = async (jobs: readonly string[]) => {
+    batches.push([...jobs]);
+    return jobs.map((job) => (job === "bad" ? new Error("refused") : job.toUpperCase()));
+  };
+  return { batches, process };
+};
+
+it("handles all that were announced in one batch, as soon as the last is there", async () => {
+  const { batches, process } = echo();
+  const queue = batchingQueue(process, { patience: 60_000, settle: 1 });
+  for (const name of ["a", "b", "c"]) queue.expect(name);
+  const results = await Promise.all(["a", "b", "c"].map((name) => queue.submit(name, name)));
+  expect(results).toEqual(["A", "B", "C"]);
+  expect(batches).toEqual([["a", "b", "c"]]);
+});
+
+it("never waits for ever for one that was announced", async () => {
+  const { batches, process } = echo();
+  const queue = batchingQueue(process, { patience: 20, settle: 1 });
+  queue.expect("a");
+  queue.expect("never");
+  expect(await queue.submit("a", "a")).toBe("A");
+  expect(batches).toEqual([["a"]]);
+});
+
+it("handles one batch at a time", async () => {
+  let running = 0;
+  const process = vi.fn(async (jobs: readonly string[]) => {
+    expect(++running).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    running--;
+    return jobs;
+  });
+  const queue = batchingQueue(process, { patience: 1, settle: 1 });
+  const first = queue.submit("a", "a");
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await Promise.all([first, queue.submit("b", "b")]);
+  expect(process).toHaveBeenCalledTimes(2);
+});
+
+it("answers a refusal to the one it concerns", async () => {
+  const queue = batchingQueue(echo().process, { settle: 1 });
+  const [good, bad] = await Promise.allSettled([queue.submit("a", "a"), queue.submit("b", "bad")]);
+  expect(good).toEqual({ status: "fulfilled", value: "A" });
+  expect(bad).toMatchObject({ status: "rejected", reason: new Error("refused") });
+});
+
+it("rejects the whole batch when it could not be handled", async () => {
+  const queue = batchingQueue<string, string>(
+    async () => {
+      throw new Error("no network");
+    },
+    { settle: 1 },
+  );
+  await expect(Promise.all([queue.submit("a", "a"), queue.submit("b", "b")])).rejects.toThrow("no network");
+});
