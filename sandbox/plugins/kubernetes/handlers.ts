@@ -10,7 +10,7 @@ import { NotReadyError } from "./resource/settle.ts";
 import { previewUpdate, update } from "./resource/update.ts";
 import { createSession } from "./session.ts";
 import { checkSettings, diffSettings, readSettings } from "./settings.ts";
-import { unsupportedCall } from "./unsupported.ts";
+import { UNSUPPORTED_CALL } from "./unsupported.ts";
 import { type Contract, contracts, DiffChanges, initFailedDetail, rpcStatus } from "./wire/contracts.ts";
 import { decode, encode, type Message, type Schema } from "./wire/message.ts";
 
@@ -25,8 +25,8 @@ const serve =
   async (bytes) =>
     encode(response, await answer(decode(request, bytes)));
 
-const refuse = (token: string): never => {
-  throw new Error(unsupportedCall(token));
+const refuse = (): never => {
+  throw new Error(UNSUPPORTED_CALL);
 };
 
 const changes = (changed: boolean): number => (changed ? DiffChanges.SOME : DiffChanges.NONE);
@@ -84,9 +84,9 @@ export function createHandlers(version: string, log: Log): Readonly<Record<keyof
       canceler.abort();
       return {};
     }),
-    Invoke: serve(contracts.Invoke, ({ token }) => refuse(token)),
-    Call: serve(contracts.Call, ({ token }) => refuse(token)),
-    Construct: serve(contracts.Construct, ({ type }) => refuse(type)),
+    Invoke: serve(contracts.Invoke, refuse),
+    Call: serve(contracts.Call, refuse),
+    Construct: serve(contracts.Construct, refuse),
   };
 }
 

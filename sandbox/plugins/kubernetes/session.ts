@@ -20,6 +20,8 @@ export interface Session {
   readonly log: Log;
   /** The cluster, connected at first use. Throws UnreachableError when the kubeconfig is of no use. */
   connect(): Promise<Connected>;
+  /** Tells the user, once a command, that a preview is made without the cluster's answers. */
+  warnUnreachable(urn: string, error: UnreachableError): void;
   /** Waits; throws when the engine cancels the command. */
   pause(milliseconds: number): Promise<void>;
 }
@@ -40,12 +42,17 @@ async function open(settings: Settings, signal: AbortSignal): Promise<Connected>
 /** A session that ends its waits and requests when `signal` aborts. */
 export function createSession(settings: Settings, log: Log, signal: AbortSignal): Session {
   let connected: Promise<Connected> | undefined;
+  let warned = false;
   return {
     settings,
     log,
     connect() {
       connected ??= open(settings, signal);
       return connected;
+    },
+    warnUnreachable(urn, error) {
+      if (!warned) log("warning", urn, `previewed without the cluster's answers: ${error.message}`);
+      warned = true;
     },
     async pause(milliseconds) {
       await pause(milliseconds, undefined, { signal }).catch(() => {

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { setTimeout as pause } from "node:timers/promises";
 import { isObject, type Json, type JsonObject } from "../values/json.ts";
 import type { Connection } from "./connection.ts";
-import { ApiError, messageOf, UnreachableError } from "./errors.ts";
+import { ApiError, UnreachableError } from "./errors.ts";
 
 export interface Request {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -44,11 +44,17 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
   };
 }
 
-/** How messages call the server, with what a user can do about it. */
+/** Names the server, the cause and what a user can do about it. */
 function unreachable(server: string, cause: string): UnreachableError {
   return new UnreachableError(
-    `the Kubernetes API server ${server} cannot be used: ${cause}. Start the cluster (the sandbox: npm start) or correct the provider's kubeconfig and context; if the cluster is gone for good, run the command again with PULUMI_K8S_DELETE_UNREACHABLE=true to drop its resources from the state`,
+    `the Kubernetes API server ${server} cannot be used (${cause}): start the cluster (the sandbox: npm start), or correct the provider's kubeconfig and context`,
   );
+}
+
+/** A connection to several addresses that fails has only a code, no message. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ("code" in error ? String(error.code) : error.name);
 }
 
 /** A transport over kept-alive connections. Ends waiting requests when `signal` aborts. */
@@ -86,8 +92,7 @@ export function createTransport(connection: Connection, signal: AbortSignal): Tr
       return await exchange(request);
     } catch (error) {
       if (signal.aborted) throw new Error("canceled");
-      const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-      throw unreachable(connection.server, `${messageOf(error) || "connection failed"}${code}`);
+      throw unreachable(connection.server, causeOf(error));
     }
   }
 

@@ -45,8 +45,7 @@ export async function previewCreate(session: Session, { urn, inputs }: CreateArg
     const { status: _, ...live } = await cluster.create(object, { manager: CREATOR, dryRun: true });
     return { id: "", properties: packState({ inputs: object, live, manager: newManager() }, inputs) };
   } catch (error) {
-    if (error instanceof UnreachableError)
-      session.log("warning", urn, `previewed without it: ${error.message}`);
+    if (error instanceof UnreachableError) session.warnUnreachable(urn, error);
     if (passesPreview(error)) return unchanged;
     throw new Error(`the API server would refuse ${describe(object)}: ${messageOf(error)}`);
   }

@@ -1,11 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import { isNotFound, UnreachableError } from "../cluster/errors.ts";
+import { isNotFound } from "../cluster/errors.ts";
 import type { Session } from "../session.ts";
 import { at, type JsonObject } from "../values/json.ts";
 import { annotationOf, describe, kindKey, reference, withMetadata } from "../values/objects.ts";
 import { skipsAwait } from "./readiness.ts";
 import { unpackState } from "./state.ts";
 import { FIRST_DELAY, limitSeconds, nextDelay } from "./time-limit.ts";
+import { dropUnreachable } from "./unreachable.ts";
 
 export interface DeleteArgs {
   readonly id: string;
@@ -41,26 +42,24 @@ function finalizersOf(object: JsonObject): string[] {
   return Array.isArray(finalizers) ? finalizers.map(String) : [];
 }
 
-/** Why an object is still there, in a user's words. */
-function obstacle(object: JsonObject): string {
-  const held = finalizersOf(object);
-  if (held.includes("foregroundDeletion"))
-    return "objects that it owns are deleted first (foregroundDeletion)";
-  if (held.length > 0)
-    return `it is held by the ${held.length > 1 ? "finalizers" : "finalizer"} ${held.join(", ")}`;
-  return kindKey(object) === "v1/Namespace"
-    ? "its contents are deleted first"
-    : "the API server still shows it";
+/** Why an object is still there, and what a user can check. */
+function obstacle(object: JsonObject): { reason: string; remedy: string } {
+  const finalizers = finalizersOf(object);
+  const foreign = finalizers.filter((finalizer) => finalizer !== "foregroundDeletion");
+  if (foreign.length > 0) {
+    return {
+      reason: `held by the ${foreign.length > 1 ? "finalizers" : "finalizer"} ${foreign.join(", ")}`,
+      remedy: "check that the controller which removes it runs",
+    };
+  }
+  const reason = finalizers.length > 0 ? "waiting for objects that it owns" : "waiting for what is in it";
+  return { reason, remedy: "check that the kube-controller-manager runs" };
 }
 
 function timedOut(object: JsonObject, seconds: number): Error {
-  const held = finalizersOf(object);
-  const remedy =
-    held.length > 0
-      ? "check that the controllers which remove them run, then destroy again (customTimeouts.delete allows more time)"
-      : "check the kube-controller-manager, then destroy again (customTimeouts.delete allows more time)";
+  const { reason, remedy } = obstacle(object);
   return new Error(
-    `${describe(object)} was deleted, but is still there after ${seconds} s: ${obstacle(object)}; ${remedy}`,
+    `${describe(object)} was deleted, but is still there after ${seconds} s, ${reason}: ${remedy}, then run the command again (customTimeouts.delete allows more time)`,
   );
 }
 
@@ -81,10 +80,10 @@ async function waitUntilGone(
     if (uid !== undefined && at(current, "metadata", "uid") !== uid) return;
     const elapsed = Date.now() - start;
     if (elapsed > seconds * 1000) throw timedOut(current, seconds);
-    const waiting = obstacle(current);
-    if (elapsed > QUIET_MILLISECONDS && waiting !== told) {
-      session.log("status", urn, `waits: ${waiting}`);
-      told = waiting;
+    const { reason } = obstacle(current);
+    if (elapsed > QUIET_MILLISECONDS && reason !== told) {
+      session.log("status", urn, `still there: ${reason}`);
+      told = reason;
     }
     await session.pause(delay);
   }
@@ -100,8 +99,6 @@ export async function remove(session: Session, args: DeleteArgs): Promise<void> 
     if (skipsAwait(inputs) && SKIPPABLE.has(kindKey(target))) return;
     await waitUntilGone(session, cluster, args, target, inputs);
   } catch (error) {
-    if (isNotFound(error)) return;
-    if (!(error instanceof UnreachableError && session.settings.deleteUnreachable)) throw error;
-    session.log("warning", args.urn, "dropped from the state, because its cluster does not answer");
+    if (!isNotFound(error)) dropUnreachable(session, args.urn, error);
   }
 }

@@ -1,4 +1,4 @@
-import { isNotFound, UnreachableError } from "../cluster/errors.ts";
+import { isNotFound } from "../cluster/errors.ts";
 import type { Session } from "../session.ts";
 import { isObject, type JsonObject, objectOr, text, without } from "../values/json.ts";
 import { withMetadata } from "../values/objects.ts";
@@ -6,6 +6,7 @@ import { conceal, reveal } from "../values/secrets.ts";
 import { driftedObject } from "./drift.ts";
 import { normalize } from "./normalize.ts";
 import { newManager, packState, unpackState } from "./state.ts";
+import { dropUnreachable } from "./unreachable.ts";
 import { typeOfUrn } from "./urn.ts";
 
 export interface ReadArgs {
@@ -56,8 +57,7 @@ export async function read(session: Session, args: ReadArgs): Promise<ReadResult
     live = await cluster.read(targetOf(args, known));
   } catch (error) {
     if (isNotFound(error)) return undefined;
-    if (!(error instanceof UnreachableError && session.settings.deleteUnreachable)) throw error;
-    session.log("warning", args.urn, "dropped from the state, because its cluster does not answer");
+    dropUnreachable(session, args.urn, error);
     return undefined;
   }
   const inputs = text(known.kind)

@@ -81,7 +81,7 @@ function explain(error: unknown, object: JsonObject): Error {
   const remedy = (): string => {
     if (isNotFound(error)) return ": it is gone from the cluster; run pulumi refresh, then try again";
     if (error instanceof ApiError && error.reason === "Conflict") {
-      return ': another program owns these fields; leave them out of the program, or take them over with the annotation pulumi.com/patchForce: "true"';
+      return ': another program owns these fields; take them over with the annotation pulumi.com/patchForce: "true" (enablePatchForce on the provider: for all objects), or leave them out of the program';
     }
     return "";
   };
@@ -96,7 +96,7 @@ export async function previewUpdate(session: Session, args: UpdateArgs): Promise
     return packState(written, args.inputs);
   } catch (error) {
     if (error instanceof UnreachableError) {
-      session.log("warning", args.urn, `previewed without it: ${error.message}`);
+      session.warnUnreachable(args.urn, error);
       return args.inputs;
     }
     if (error instanceof ApiError && error.code === 403) return args.inputs;

@@ -16,15 +16,18 @@ export class Writer {
   }
 
   double(value: number): void {
-    this.#bytes.writeDoubleLE(value, this.#claim(8));
+    const position = this.#claim(8);
+    this.#bytes.writeDoubleLE(value, position);
   }
 
   bytes(value: Uint8Array): void {
-    this.#bytes.set(value, this.#claim(value.length));
+    const position = this.#claim(value.length);
+    this.#bytes.set(value, position);
   }
 
   string(value: string): void {
-    this.#bytes.write(value, this.#claim(Buffer.byteLength(value)), "utf8");
+    const position = this.#claim(Buffer.byteLength(value));
+    this.#bytes.write(value, position, "utf8");
   }
 
   /** Puts the tag of a field before the value just written. */
@@ -44,6 +47,7 @@ export class Writer {
     return this.#bytes.subarray(this.#start);
   }
 
+  /** Makes room for `count` bytes; may put another buffer in place, so it comes before any use of #bytes. */
   #claim(count: number): number {
     if (this.#start < count) {
       const used = this.#bytes.length - this.#start;
