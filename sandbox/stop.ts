@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { endProcesses } from "./processes/end.ts";
 import { isAlive } from "./processes/identity.ts";
 import { type Layout, layoutOf } from "./processes/layout.ts";
 import { withLock } from "./processes/lock.ts";
 import { readPorts } from "./processes/ports.ts";
+import { removeDirectory } from "./processes/private-files.ts";
 import type { Report } from "./processes/supervisor.ts";
 import { forget, type ProcessRecord, recallAll } from "./processes/table.ts";
 import { saveManifests } from "./registry/manifests.ts";
@@ -73,7 +74,7 @@ export async function resetSandbox(root: string, report: Report = () => {}): Pro
     );
   await withLock(layout.lockFile, "reset", async () => {
     await stop(layout, report);
-    rmSync(layout.root, { recursive: true, force: true });
+    removeDirectory(layout.root);
   });
   report(`removed ${layout.root}`);
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../processes/context.ts";
-import { emptyDirectory } from "../processes/environment.ts";
+import { emptyDirectory } from "../processes/private-files.ts";
 import { answers, type Probe } from "../processes/readiness.ts";
 import type { ProcessSpec } from "../processes/supervisor.ts";
 import { argocdDirectories, argocdEnvironment } from "./environment.ts";

@@ -68,12 +68,6 @@ export function childEnvironment(
   };
 }
 
-/** Makes a fresh, empty directory; for data that must not survive a start. */
-export function emptyDirectory(path: string): void {
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-}
-
 /** Fails when a program is missing, naming it, before anything is started. */
 export function requirePrograms(programs: Programs): void {
   const missing = Object.entries(programs).filter(([, path]) => !isExecutable(path));

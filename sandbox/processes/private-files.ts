@@ -1,5 +1,14 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 
 /** Makes a directory that only its owner may enter (mode 0700), with its parents; tightens one that is there already. */
 export function ensurePrivateDirectory(path: string): void {
@@ -37,4 +46,26 @@ export function readJsonIfSound(path: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function openUp(directory: string): void {
+  chmodSync(directory, 0o700);
+  for (const entry of readdirSync(directory, { withFileTypes: true }))
+    if (entry.isDirectory()) openUp(join(directory, entry.name));
+}
+
+/**
+ * Removes a directory with all that is in it; nothing happens where there is none. Directories are opened first: Argo
+ * CD closes its clones even to their owner (mode 0) while it does not use them.
+ */
+export function removeDirectory(path: string): void {
+  if (!existsSync(path)) return;
+  openUp(path);
+  rmSync(path, { recursive: true });
+}
+
+/** Makes a fresh, empty directory; for data that must not survive a start. */
+export function emptyDirectory(path: string): void {
+  removeDirectory(path);
+  ensurePrivateDirectory(path);
 }
