@@ -18,8 +18,8 @@ export interface Clone {
   list(commit: string, folder: string): Promise<string[]>;
   /** The contents of those of `paths` that exist at `commit`. */
   read(commit: string, paths: readonly string[]): Promise<Map<string, string>>;
-  /** The last commit up to `commit` that changed `path`. Fetches the branch's history (not its files): rarely needed. */
-  lastChange(commit: string, path: string): Promise<string>;
+  /** The last commit up to `commit` that changed `path`, and its time. Fetches the branch's history (not its files): rarely needed. */
+  lastChange(commit: string, path: string): Promise<{ readonly commit: string; readonly at: Date }>;
   /** Makes a chain of commits on `parent` and returns their ids; nothing is sent. */
   commit(parent: string | undefined, commits: readonly CommitSpec[], author: Author): Promise<string[]>;
   /** Sends commits to refs, all or none. @throws GitError of kind "rejected" when a ref was moved meanwhile. */
@@ -45,6 +45,14 @@ export async function openClone(remote: Remote): Promise<Clone> {
   await run("prepare a copy of", ["config", "remote.origin.promisor", "true"]);
   await run("prepare a copy of", ["config", "remote.origin.partialclonefilter", "blob:none"]);
 
+  let last: Promise<unknown> = Promise.resolve();
+  /** Fetches hold locks of the repository (FETCH_HEAD, shallow) and refuse to run beside each other. */
+  function exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = last.then(work, work);
+    last = result;
+    return result;
+  }
+
   const fetch = (refs: readonly string[]) =>
     run("fetch", ["fetch", "--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "origin", ...refs]);
 
@@ -63,22 +71,30 @@ export async function openClone(remote: Remote): Promise<Clone> {
     );
   }
 
+  async function fetchHistory(): Promise<void> {
+    if ((await run("read", ["rev-parse", "--is-shallow-repository"])).trim() !== "true") return;
+    const whole = ["--unshallow", "--filter=blob:none", "--no-tags"];
+    await run("fetch", ["fetch", "--quiet", ...whole, "origin", remote.branch]);
+  }
+
   return {
     remote,
 
-    async fetchTip() {
-      try {
-        await fetch([remote.branch]);
-      } catch (error) {
-        if (error instanceof GitError && /couldn't find remote ref/i.test(error.message)) return undefined;
-        throw error;
-      }
-      return (await run("read", ["rev-parse", "FETCH_HEAD"])).trim();
-    },
+    fetchTip: () =>
+      exclusively(async () => {
+        try {
+          await fetch([remote.branch]);
+        } catch (error) {
+          if (error instanceof GitError && /couldn't find remote ref/i.test(error.message)) return undefined;
+          throw error;
+        }
+        return (await run("read", ["rev-parse", "FETCH_HEAD"])).trim();
+      }),
 
-    async fetchCommit(commit) {
-      await fetch([commit]);
-    },
+    fetchCommit: (commit) =>
+      exclusively(async () => {
+        await fetch([commit]);
+      }),
 
     async list(commit, folder) {
       const names = await run("read", ["ls-tree", "-r", "-z", "--name-only", commit, "--", `${folder}/`]);
@@ -95,23 +111,16 @@ export async function openClone(remote: Remote): Promise<Clone> {
           const [meta = "", path = ""] = line.split("\t");
           return { path, id: meta.split(" ")[2] ?? "" };
         });
-      await fetchBlobs(entries.map((entry) => entry.id));
+      await exclusively(() => fetchBlobs(entries.map((entry) => entry.id)));
       const contents = await Promise.all(entries.map((entry) => run("read", ["cat-file", "blob", entry.id])));
       return new Map(entries.map((entry, index) => [entry.path, contents[index] ?? ""]));
     },
 
     async lastChange(commit, path) {
-      if ((await run("read", ["rev-parse", "--is-shallow-repository"])).trim() === "true")
-        await run("fetch", [
-          "fetch",
-          "--quiet",
-          "--unshallow",
-          "--filter=blob:none",
-          "--no-tags",
-          "origin",
-          remote.branch,
-        ]);
-      return (await run("read", ["log", "-1", "--format=%H", commit, "--", path])).trim();
+      await exclusively(fetchHistory);
+      const line = await run("read", ["log", "-1", "--format=%H %ct", commit, "--", path]);
+      const [id = "", time = ""] = line.trim().split(" ");
+      return { commit: id, at: new Date(Number(time) * 1_000) };
     },
 
     async commit(parent, commits, author) {
@@ -150,7 +159,7 @@ export async function openClone(remote: Remote): Promise<Clone> {
 
     async readRefs(refs) {
       if (refs.length === 0) return new Map();
-      await fetch(refs.map((ref) => `${ref}:${ref}`));
+      await exclusively(() => fetch(refs.map((ref) => `${ref}:${ref}`)));
       const texts = await Promise.all(refs.map((ref) => run("read", ["cat-file", "-p", ref])));
       return new Map(refs.map((ref, index) => [ref, texts[index] ?? ""]));
     },

@@ -130,7 +130,7 @@ async function look(
     current.version === version &&
     current.repository === repository
   ) {
-    const commit = await clone.lastChange(tip, promotion.repository.imageFile);
+    const { commit } = await clone.lastChange(tip, promotion.repository.imageFile);
     return { freight: current, commit, made: false, from: current.version };
   }
   const { digest, gates } = await evaluateGates(promotion, facts, clone, registry);

@@ -72,7 +72,7 @@ export async function check(
     const plan = planPromotion(inputs, { text, freight: carried }, digest, gates);
     if (preview) say(renderPlan(plan));
     else services.queue.expect(promotionId(inputs));
-    return { inputs, failures: refusals(plan).map((reason) => ({ property: "freight", reason })) };
+    return { inputs, failures: refusals(plan).map((reason) => ({ property: "service", reason })) };
   } catch (error) {
     if (error instanceof GitError && error.kind === "missing") {
       if (preview)
@@ -80,7 +80,7 @@ export async function check(
       return accept;
     }
     if (error instanceof CredentialError || error instanceof GitError)
-      return { inputs, failures: [{ property: "repository", reason: error.message }] };
+      return { inputs, failures: [{ property: "service", reason: error.message }] };
     throw error;
   }
 }

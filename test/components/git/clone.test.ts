@@ -87,6 +87,20 @@ describe("a clone", () => {
     expect(text).toContain("Slipway-Digest: sha256:1");
   });
 
+  it("can be used from many sides at once", async () => {
+    const remote = gitRemote();
+    const commits = ["1", "2", "3", "4"].map((text) => remote.commit({ "a.yaml": text }));
+    const clone = await openClone({ url: remote.url, branch: "main" });
+    const texts = await Promise.all(
+      commits.map(async (commit) => {
+        await clone.fetchCommit(commit);
+        return (await clone.read(commit, ["a.yaml"])).get("a.yaml");
+      }),
+    );
+    expect(texts).toEqual(["1", "2", "3", "4"]);
+    expect(new Set(await Promise.all([1, 2, 3].map(() => clone.fetchTip())))).toEqual(new Set([commits[3]]));
+  });
+
   it("says which repository is missing and what to do", async () => {
     const clone = await openClone({ url: "file:///nonexistent/nowhere.git", branch: "main" });
     await expect(clone.fetchTip()).rejects.toThrow(

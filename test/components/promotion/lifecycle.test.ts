@@ -113,7 +113,7 @@ describe("a promotion's life", () => {
     const { failures } = await check(missing, () => {}, await newProcess());
     expect(failures).toEqual([
       {
-        property: "repository",
+        property: "service",
         reason: expect.stringContaining("a secret is missing: environment variable SLIPWAY_NO_SUCH"),
       },
     ]);

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Engine, prepareEngineHome } from "./engine/home.ts";
+import { ensureStacks } from "./engine/stacks.ts";
+import { readProject } from "./project.ts";
+import { type Sandbox, readSandbox, sandboxStatus, startSandbox } from "./sandbox.ts";
+import { openSession, type Session } from "./session.ts";
+import type { ProgressEvent } from "./toolchain/progress.ts";
+import { argocdCrds, provision, provisionIfPossible } from "./toolchain/provision.ts";
+
+/** Everything the sandbox runs, apart from Node and Git. */
+const PROGRAMS = [
+  "pulumi",
+  "pulumi-resource-github",
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kwok",
+  "argocd",
+  "helm",
+  "kustomize",
+  "crane",
+  "redis",
+] as const;
+
+/** The programs by name, with Pulumi's own Kubernetes plugin where it can be had. */
+export type LocalPrograms = Record<(typeof PROGRAMS)[number], string> & { readonly "pulumi-resource-kubernetes"?: string };
+
+/** The checkout that this file belongs to. */
+export const checkout = resolve(import.meta.dirname, "..");
+
+/** The folder of the sandbox's data: `SLIPWAY_SANDBOX`, else `.sandbox` in the checkout. */
+export const sandboxRoot = (): string => resolve(process.env.SLIPWAY_SANDBOX ?? join(checkout, ".sandbox"));
+
+/** Gets every program; what cannot be had is an error that names the ways that were tried. */
+export async function getPrograms(report: (event: ProgressEvent) => void): Promise<LocalPrograms> {
+  const [programs, optional] = await Promise.all([
+    provision(PROGRAMS, report),
+    provisionIfPossible(["pulumi-resource-kubernetes"], report),
+  ]);
+  return { ...programs, ...optional };
+}
+
+/** Starts the sandbox in `root`, or completes what runs of it. */
+export async function startLocal(root: string, programs: LocalPrograms, report: (line: string) => void): Promise<Sandbox> {
+  return startSandbox({ root, programs, crds: await argocdCrds(), report });
+}
+
+/** Prepares the engine for the project in `folder`: its home, and the stacks of its environments. */
+export async function prepareEngine(root: string, folder: string, programs: LocalPrograms): Promise<Engine> {
+  const engine = await prepareEngineHome(root, programs);
+  const { environments } = readProject(folder);
+  await ensureStacks({ pulumi: engine.pulumi, environment: engine.environment, project: folder }, environments);
+  return engine;
+}
+
+/**
+ * The running sandbox in `root` with its engine.
+ * @throws an Error with the command to run when it does not run
+ */
+export async function connectLocal(root: string): Promise<Session> {
+  const sandbox = existsSync(root) ? readSandbox(root) : undefined;
+  if (sandbox === undefined) throw new Error("the sandbox does not run; start it with `npm start`");
+  const dead = sandboxStatus(root).filter(({ alive }) => !alive);
+  if (dead.length > 0)
+    throw new Error(`${dead.map(({ name }) => name).join(", ")} of the sandbox ended; run \`npm start\` to bring it back`);
+  const programs = await getPrograms(() => {});
+  return openSession(sandbox, await prepareEngineHome(root, programs));
+}
