@@ -60,19 +60,22 @@ async function look<Name extends ProgramName>(
   surroundings: Surroundings,
 ): Promise<{ found: readonly (readonly [Name, string])[]; missing: readonly string[] }> {
   const ways = waysIn(surroundings);
-  const found: (readonly [Name, string])[] = [];
-  const missing: string[] = [];
-  await Promise.all(
+  const outcomes = await Promise.all(
     names.map(async (name) => {
-      try {
-        found.push([name, await resolveProgram(programNamed(name), ways, surroundings.platform, report)]);
-      } catch (error) {
-        if (!(error instanceof ProgramUnavailable)) throw error;
-        missing.push(error.message);
-      }
+      const program = programNamed(name);
+      return resolveProgram(program, ways, surroundings.platform, report).then(
+        (path) => ({ found: [[name, path] as const], missing: [] }),
+        (error: unknown) => {
+          if (error instanceof ProgramUnavailable) return { found: [], missing: [error.message] };
+          throw error;
+        },
+      );
     }),
   );
-  return { found, missing };
+  return {
+    found: outcomes.flatMap((outcome) => outcome.found),
+    missing: outcomes.flatMap((outcome) => outcome.missing),
+  };
 }
 
 /** Paths of Argo CD's three custom resource definitions (YAML), of the version that runs in the sandbox. */
