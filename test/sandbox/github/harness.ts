@@ -77,11 +77,12 @@ export async function newRepository(github: GitHub, name = "gitops", settings: o
 
 /** Runs git as a user would, with a token and nothing of this machine's configuration. Throws with git's own words. */
 export async function git(cwd: string, args: string[], token: string | null = TOKEN): Promise<string> {
-  const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
   const settings = {
     "user.name": "A Developer",
     "user.email": "developer@example.test",
-    ...(token === null ? {} : { "http.extraHeader": `Authorization: Basic ${basic}` }),
+    ...(token === null
+      ? {}
+      : { "credential.helper": '!f() { echo username=x; echo "password=$TOKEN"; }; f' }),
   };
   const pairs = Object.entries(settings).flatMap(([key, value], i) => [
     [`GIT_CONFIG_KEY_${i}`, key],
@@ -95,6 +96,7 @@ export async function git(cwd: string, args: string[], token: string | null = TO
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_CONFIG_GLOBAL: "/dev/null",
       GIT_TERMINAL_PROMPT: "0",
+      TOKEN: token ?? "",
       GIT_CONFIG_COUNT: String(pairs.length / 2),
       ...Object.fromEntries(pairs),
     },

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { execaNode } from "execa";
 import { describe, expect, it } from "vitest";
 import { openStore } from "#sandbox/github/store.ts";
@@ -40,11 +42,8 @@ describe("the process", () => {
         GITHUB_DOUBLE_TOKEN_FILE: tokenFile,
       },
     });
-    for await (const line of child) {
-      const url = /http:\S+\d/.exec(line)?.[0];
-      if (url) return { child, line, github: { url } };
-    }
-    throw new Error(`the double ended before it listened: ${(await child).stderr}`);
+    const [line] = await once(createInterface(child.stdout), "line");
+    return { child, line: String(line), github: { url: /http:\S+\d/.exec(String(line))?.[0] ?? "" } };
   };
 
   it("loses no acknowledged write when it is killed, and ends in order when it is asked to", async () => {
