@@ -3,13 +3,13 @@ import { join, resolve } from "node:path";
 import { type Engine, prepareEngineHome } from "./engine/home.ts";
 import { ensureStacks } from "./engine/stacks.ts";
 import { readProject } from "./project.ts";
-import { type Sandbox, readSandbox, sandboxStatus, startSandbox } from "./sandbox.ts";
+import { readSandbox, type Sandbox, sandboxStatus, startSandbox } from "./sandbox.ts";
 import { openSession, type Session } from "./session.ts";
 import type { ProgressEvent } from "./toolchain/progress.ts";
 import { argocdCrds, provision, provisionIfPossible } from "./toolchain/provision.ts";
 
 /** Everything the sandbox runs, apart from Node and Git. */
-const PROGRAMS = [
+export const PROGRAMS = [
   "pulumi",
   "pulumi-resource-github",
   "etcd",
@@ -25,7 +25,9 @@ const PROGRAMS = [
 ] as const;
 
 /** The programs by name, with Pulumi's own Kubernetes plugin where it can be had. */
-export type LocalPrograms = Record<(typeof PROGRAMS)[number], string> & { readonly "pulumi-resource-kubernetes"?: string };
+export type LocalPrograms = Record<(typeof PROGRAMS)[number], string> & {
+  readonly "pulumi-resource-kubernetes"?: string;
+};
 
 /** The checkout that this file belongs to. */
 export const checkout = resolve(import.meta.dirname, "..");
@@ -43,7 +45,11 @@ export async function getPrograms(report: (event: ProgressEvent) => void): Promi
 }
 
 /** Starts the sandbox in `root`, or completes what runs of it. */
-export async function startLocal(root: string, programs: LocalPrograms, report: (line: string) => void): Promise<Sandbox> {
+export async function startLocal(
+  root: string,
+  programs: LocalPrograms,
+  report: (line: string) => void,
+): Promise<Sandbox> {
   return startSandbox({ root, programs, crds: await argocdCrds(), report });
 }
 
@@ -51,7 +57,10 @@ export async function startLocal(root: string, programs: LocalPrograms, report: 
 export async function prepareEngine(root: string, folder: string, programs: LocalPrograms): Promise<Engine> {
   const engine = await prepareEngineHome(root, programs);
   const { environments } = readProject(folder);
-  await ensureStacks({ pulumi: engine.pulumi, environment: engine.environment, project: folder }, environments);
+  await ensureStacks(
+    { pulumi: engine.pulumi, environment: engine.environment, project: folder },
+    environments,
+  );
   return engine;
 }
 
@@ -64,7 +73,9 @@ export async function connectLocal(root: string): Promise<Session> {
   if (sandbox === undefined) throw new Error("the sandbox does not run; start it with `npm start`");
   const dead = sandboxStatus(root).filter(({ alive }) => !alive);
   if (dead.length > 0)
-    throw new Error(`${dead.map(({ name }) => name).join(", ")} of the sandbox ended; run \`npm start\` to bring it back`);
+    throw new Error(
+      `${dead.map(({ name }) => name).join(", ")} of the sandbox ended; run \`npm start\` to bring it back`,
+    );
   const programs = await getPrograms(() => {});
   return openSession(sandbox, await prepareEngineHome(root, programs));
 }

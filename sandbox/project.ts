@@ -7,9 +7,15 @@ import * as z from "zod";
 const ProjectFile = z.object({
   config: z.object({
     "slipway:services": z.object({ value: z.record(z.string(), z.unknown()) }),
-    "slipway:pipeline": z.object({ value: z.record(z.string(), z.object({ after: z.array(z.string()).default([]) })) }),
+    "slipway:pipeline": z.object({
+      value: z.record(z.string(), z.object({ after: z.array(z.string()).default([]) })),
+    }),
     "slipway:github": z.object({
-      value: z.object({ owner: z.string(), gitopsRepository: z.string().default("gitops"), branch: z.string().default("main") }),
+      value: z.object({
+        owner: z.string(),
+        gitopsRepository: z.string().default("gitops"),
+        branch: z.string().default("main"),
+      }),
     }),
   }),
 });
@@ -38,11 +44,15 @@ export function readProject(folder: string): Project {
 }
 
 /** Stages after all that they come after. Stages of a circle, which the program refuses, come last. */
-export function inPipelineOrder(pipeline: Readonly<Record<string, { readonly after: readonly string[] }>>): string[] {
+export function inPipelineOrder(
+  pipeline: Readonly<Record<string, { readonly after: readonly string[] }>>,
+): string[] {
   const ordered: string[] = [];
   const rest = new Set(Object.keys(pipeline));
   for (;;) {
-    const ready = [...rest].filter((stage) => pipeline[stage]?.after.every((upstream) => ordered.includes(upstream)));
+    const ready = [...rest].filter((stage) =>
+      pipeline[stage]?.after.every((upstream) => ordered.includes(upstream)),
+    );
     if (ready.length === 0) return [...ordered, ...rest];
     for (const stage of ready) {
       ordered.push(stage);

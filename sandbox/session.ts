@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Engine } from "./engine/home.ts";
+import type { Engine } from "./engine/home.ts";
 import { type PulumiResult, type PulumiRun, runPulumi } from "./engine/pulumi.ts";
 import type { Sandbox } from "./sandbox.ts";
 

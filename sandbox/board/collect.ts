@@ -8,7 +8,11 @@ import { type BoardCell, boardCell } from "./cells.ts";
 export interface BoardSource {
   readonly services: readonly string[];
   readonly environments: readonly string[];
-  readonly repository: { readonly url: string; readonly branch: string; readonly token: () => Promise<string> };
+  readonly repository: {
+    readonly url: string;
+    readonly branch: string;
+    readonly token: () => Promise<string>;
+  };
   readonly kubeconfig: string;
   /** Namespace of Argo CD. */
   readonly namespace: string;
@@ -20,9 +24,19 @@ export async function collectBoard(source: BoardSource): Promise<BoardCell[]> {
   const clone = await openClone(source.repository);
   const tip = await clone.fetchTip();
   const pairs = source.services.flatMap((service) =>
-    source.environments.map((environment) => ({ service, environment, path: layout.image(environment, service) })),
+    source.environments.map((environment) => ({
+      service,
+      environment,
+      path: layout.image(environment, service),
+    })),
   );
-  const files = tip === undefined ? new Map() : await clone.read(tip, pairs.map(({ path }) => path));
+  const files =
+    tip === undefined
+      ? new Map()
+      : await clone.read(
+          tip,
+          pairs.map(({ path }) => path),
+        );
   const cells: BoardCell[] = [];
   for (const { service, environment, path } of pairs) {
     const text: string | undefined = files.get(path);

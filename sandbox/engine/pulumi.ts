@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { clearedVariables } from "./environment.ts";
 import { keepingStackFiles } from "./stack-files.ts";
@@ -10,8 +11,11 @@ export type PulumiRun = {
   readonly environment: Readonly<Record<string, string>>;
   /** Folder with Pulumi.yaml. */
   readonly project: string;
-  /** `terminal` leaves input and output to the person at it; `capture` gives no input and returns the output. */
-  readonly output: "terminal" | "capture";
+  /**
+   * `terminal` leaves input and output to the person at it; `capture` gives no input and returns the output; a function
+   * is called with each line as it comes, besides.
+   */
+  readonly output: "terminal" | "capture" | ((line: string) => void);
 };
 
 /** How a run ended. */
@@ -50,11 +54,13 @@ export async function runEngine(
     // A cancelled engine ends what it has begun, which takes as long as it takes.
     forceKillAfterDelay: false,
     all: true,
-    buffer: output === "capture",
+    buffer: output !== "terminal",
     ...(output === "terminal"
       ? ({ stdin: "inherit", stdout: "inherit", stderr: "inherit" } as const)
       : ({ stdin: "ignore" } as const)),
   });
+  if (typeof output === "function" && child.all !== undefined)
+    createInterface({ input: child.all }).on("line", output);
   const forward = (signal: NodeJS.Signals): void => {
     // At a terminal Ctrl-C reaches the engine by itself, and a second one would end it without a checkpoint.
     if (!(signal === "SIGINT" && process.stdin.isTTY)) child.kill(signal);
