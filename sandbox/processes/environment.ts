@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 import type { Layout } from "./layout.ts";
 
 /** The programs the sandbox runs, as absolute paths. */
@@ -73,6 +73,6 @@ export function requirePrograms(programs: Programs): void {
   const missing = Object.entries(programs).filter(([, path]) => !isExecutable(path));
   if (missing.length > 0)
     throw new Error(
-      `no executable at ${missing.map(([name, path]) => `${path} (${name}, in ${dirname(path)})`).join(", ")}: get the programs again`,
+      `no executable at ${missing.map(([name, path]) => `${path} (${name})`).join(", ")}: get the programs again`,
     );
 }

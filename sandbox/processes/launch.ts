@@ -50,7 +50,12 @@ export async function launch(
   const start = startOf(pid);
   if (start === undefined) throw new Error(`${command} ended before it began; its output is in ${log}`);
   const identity = { pid, start };
-  record(identity);
+  try {
+    record(identity);
+  } catch (error) {
+    stdin.destroy();
+    throw error;
+  }
   stdin.end("\n");
   return identity;
 }

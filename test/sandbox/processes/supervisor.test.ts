@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { endProcesses } from "#sandbox/processes/end.ts";
-import { isAlive } from "#sandbox/processes/identity.ts";
+import { isAlive, startOf } from "#sandbox/processes/identity.ts";
 import { type Layout, layoutOf } from "#sandbox/processes/layout.ts";
 import { writePrivateFile } from "#sandbox/processes/private-files.ts";
 import { accepts } from "#sandbox/processes/readiness.ts";
@@ -16,8 +16,8 @@ const script = `
   const [port, mood] = process.argv.slice(1);
   if (mood === "stubborn") process.on("SIGTERM", () => {});
   if (mood === "broken") { console.error("no such flag"); process.exit(3); }
-  if (mood === "helped") require("node:child_process").spawn("sleep", ["300"], { stdio: "inherit" });
-  console.log(JSON.stringify({ cwd: process.cwd(), secret: process.env.SECRET, own: process.env.OWN }));
+  const helper = mood === "helped" ? require("node:child_process").spawn("sleep", ["300"]).pid : undefined;
+  console.log(JSON.stringify({ helper, cwd: process.cwd(), secret: process.env.SECRET, own: process.env.OWN }));
   if (mood === "silent") setInterval(() => {}, 1000);
   else createServer((socket) => socket.end()).listen(Number(port), "127.0.0.1");
 `;
@@ -132,9 +132,10 @@ describe("ending processes", () => {
 
   it("ends the helpers a process has started", async () => {
     const { record } = await ensureRunning(layout, server("helped"), report);
+    const { helper } = JSON.parse(readFileSync(record.log, "utf8"));
+    expect(startOf(helper)).toMatch(/\d/);
     await endProcesses([record]);
-    // The group's number is free again only when its last member is gone.
-    await expect.poll(() => groupExists(record.pid)).toBe(false);
+    await expect.poll(() => startOf(helper)).toBe(undefined);
   });
 
   it("leaves a stranger alone, whatever the record says", async () => {
@@ -143,12 +144,3 @@ describe("ending processes", () => {
     expect(isAlive(record)).toBe(true);
   });
 });
-
-function groupExists(pid: number): boolean {
-  try {
-    process.kill(-pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
