@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSpec } from "#components/argocd/application.manifest.ts";
 import { ArgoCdEnvironment } from "#components/argocd/environment.ts";
 import { type DatabaseAccount, EnvironmentNamespace } from "#components/cluster/environment-namespace.ts";
@@ -47,18 +47,21 @@ export async function buildPlatform(
     },
     { providers, dependsOn: [namespace, values, ...(hub?.ready ?? [])] },
   );
-  const promotions = promotionsOf(loaded, topology).map(
-    (promotion) =>
+  const promotions = Object.fromEntries(
+    promotionsOf(loaded, topology).map((promotion) => [
+      promotion.service,
       new FreightPromotion(`${environment}-${promotion.service}`, promotion, {
         dependsOn: argocd.applications[promotion.service] ?? argocd,
       }),
+    ]),
   );
-  if (hub !== undefined) guardHub(loaded, topology, [...hub.ready, namespace, values, argocd, ...promotions]);
+  if (hub !== undefined)
+    guardHub(loaded, topology, [...hub.ready, namespace, values, argocd, ...Object.values(promotions)]);
   return {
     ...hub?.outputs,
     environment,
     gitops: topology.git.url,
-    promotions: evidenceOf(loaded, promotions),
+    promotions: evidenceOf(promotions),
   };
 }
 
@@ -107,14 +110,12 @@ async function accountsOf(
 }
 
 /** What runs and which commit set it, by service: the stack's own answer to "what is deployed here?". */
-function evidenceOf(
-  { settings }: LoadedSettings,
-  promotions: readonly FreightPromotion[],
-): Record<string, pulumi.Inputs> {
-  return Object.fromEntries(
-    Object.entries(settings.freight).map(([service, version], index) => [
+const evidenceOf = (
+  promotions: Readonly<Record<string, FreightPromotion>>,
+): Record<string, pulumi.Output<string>> =>
+  Object.fromEntries(
+    Object.entries(promotions).map(([service, { freight, commit }]) => [
       service,
-      { version, commit: promotions[index]?.commit, digest: promotions[index]?.digest },
+      pulumi.interpolate`${freight.version} at ${commit}`,
     ]),
   );
-}

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PromotionInputs } from "./model.ts";
+import type { Freight, PromotionInputs } from "./model.ts";
 import { promotionProvider } from "./provider.ts";
 
 /** What a promotion needs; every value may come from another resource. */
@@ -13,6 +13,8 @@ export type FreightPromotionArgs = {
  * pinning the older version; deleting it changes nothing in Git.
  */
 export class FreightPromotion extends pulumi.dynamic.Resource {
+  /** The freight that is pinned. */
+  declare readonly freight: pulumi.Output<Freight>;
   /** Digest of the image that runs. */
   declare readonly digest: pulumi.Output<string>;
   /** The commit that set the freight. */
