@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
@@ -107,17 +107,6 @@ describe("seeing to it that a process runs", () => {
     await expect(ensureRunning(layout, server("broken"), report)).rejects.toThrow(
       /server ended after .*\nno such flag\nStart again/,
     );
-  });
-
-  it("never runs the program when it could not be remembered", async () => {
-    const marker = join(layout.root, "ran");
-    writePrivateFile(layout.processes, "a file where the directory should be");
-    const spec = server("good", {
-      args: ["-e", `require("node:fs").writeFileSync(${JSON.stringify(marker)}, "")`],
-    });
-    await expect(ensureRunning(layout, spec, report)).rejects.toThrow();
-    await sleep(300);
-    expect(existsSync(marker)).toBe(false);
   });
 });
 
