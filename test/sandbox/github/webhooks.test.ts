@@ -25,6 +25,11 @@ async function receiver() {
   return { url, of };
 }
 
+const signatureOf = (delivery: Delivery | undefined): string =>
+  `sha256=${createHmac("sha256", "s3cret")
+    .update(delivery?.body ?? "")
+    .digest("hex")}`;
+
 async function hooked(github: GitHub, url: string, config: object = {}) {
   const repository = await newRepository(github);
   const body = { events: ["push", "pull_request"], config: { url, content_type: "json", ...config } };
@@ -69,11 +74,11 @@ describe("a webhook", () => {
   it("is pinged when it is made, as a form unless it asks for JSON", async () => {
     const github = await startDouble();
     const { url, of } = await receiver();
-    await hooked(github, url, { content_type: "form" });
+    await hooked(github, url, { content_type: "form", secret: "s3cret" });
     await vi.waitFor(() => expect(of("ping")).toHaveLength(1));
     const form = new URLSearchParams(of("ping")[0]?.body);
     expect(JSON.parse(form.get("payload") ?? "")).toMatchObject({ repository: { name: "gitops" } });
-    expect(of("ping")[0]?.headers["x-hub-signature-256"]).toBeUndefined();
+    expect(of("ping")[0]?.headers["x-hub-signature-256"]).toBe(signatureOf(of("ping")[0]));
   });
 
   it("keeps its secret when the hidden one is sent back, and never shows it", async () => {
