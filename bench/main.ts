@@ -1,0 +1,39 @@
+import { Command, InvalidArgumentError } from "commander";
+import { measurePromotion, type PromotionOptions } from "./promotion/measure.ts";
+import { renderText } from "./render.ts";
+import { save } from "./save.ts";
+import { interruptible } from "./steps.ts";
+
+function count(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("give a whole number from 1");
+  return Number(text);
+}
+
+const program = new Command("bench").description(
+  "Measurements of Slipway on this machine, each beside what it is compared with. Figures go to stdout, progress to stderr.",
+);
+
+program
+  .command("promotion")
+  .description(
+    "commit to Synced+Healthy beside a bare git push, no-op preview and up beside an empty program, cold and warm start; on a sandbox of its own that is removed at the end",
+  )
+  .option("--samples <n>", "promotions, and as many bare commits; the goal is judged from 20", count, 20)
+  .option("--runs <n>", "no-op runs of the engine, of each kind", count, 7)
+  .option("--starts <n>", "cold and warm starts, of each", count, 3)
+  .option("--save", "write the figures to bench/results/ too", false)
+  .action(async ({ save: keep, ...options }: PromotionOptions & { readonly save: boolean }) => {
+    const report = await interruptible(
+      (steps) => measurePromotion(options, steps),
+      (text) => process.stderr.write(text),
+    );
+    console.log(renderText(report));
+    if (keep) for (const path of await save(report)) console.error(`written: ${path}`);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
