@@ -17,7 +17,8 @@ export interface Request {
 /** Sends one request and returns the answer's object. Throws ApiError or UnreachableError. */
 export type Transport = (request: Request) => Promise<JsonObject>;
 
-const SILENCE_LIMIT_MS = 30_000;
+/** Longer than a loaded API server takes for a request, so that a hanging one ends a command at last. */
+const LIMIT_MS = 30_000;
 /** The API server says 429 with Retry-After while the storage of a fresh kind starts. */
 const BUSY_RETRIES = 5;
 
@@ -57,8 +58,8 @@ function causeOf(error: unknown): string {
   return error.message || ("code" in error ? String(error.code) : error.name);
 }
 
-/** A transport over kept-alive connections. Ends waiting requests when `signal` aborts. */
-export function createTransport(connection: Connection, signal: AbortSignal): Transport {
+/** A transport over kept-alive connections. Ends waiting requests when `signal` aborts, and each after `limitMs`. */
+export function createTransport(connection: Connection, signal: AbortSignal, limitMs = LIMIT_MS): Transport {
   const secure = connection.server.startsWith("https:");
   const agent = secure
     ? new HttpsAgent({ keepAlive: true, maxSockets: 16, ...connection.tls })
@@ -74,15 +75,17 @@ export function createTransport(connection: Connection, signal: AbortSignal): Tr
         ...(authorization ? { authorization } : {}),
         ...(payload ? { "content-type": contentType, "content-length": payload.length } : {}),
       };
-      const options = { method, headers, agent, signal, timeout: SILENCE_LIMIT_MS };
       const send = secure ? httpsRequest : httpRequest;
-      const request = send(connection.server + path, options, (response) => {
+      const request = send(connection.server + path, { method, headers, agent, signal }, (response) => {
         readAnswer(response).then(resolve, reject);
       });
-      request.on("timeout", () =>
-        request.destroy(new Error(`no answer to ${method} ${path} in ${SILENCE_LIMIT_MS / 1000} s`)),
+      // A socket's own timeout starts again with each step of the connection; this one covers the whole exchange.
+      const limit = setTimeout(
+        () => request.destroy(new Error(`no answer to ${method} ${path} in ${limitMs / 1000} s`)),
+        limitMs,
       );
-      request.on("error", (error) => reject(error));
+      request.on("error", reject);
+      request.on("close", () => clearTimeout(limit));
       request.end(payload);
     });
   }
