@@ -1,4 +1,3 @@
-import { connect } from "node:net";
 import { Client, credentials } from "@grpc/grpc-js";
 import { logRequest } from "./wire/contracts.ts";
 import { encode, type Message } from "./wire/message.ts";
@@ -35,27 +34,4 @@ export function createLog(address: string | undefined): Log {
       () => {},
     );
   };
-}
-
-/** True when something accepts connections at `address` (host:port). */
-export function isListening(address: string): Promise<boolean> {
-  const colon = address.lastIndexOf(":");
-  return new Promise((resolve) => {
-    const socket = connect(Number(address.slice(colon + 1)), address.slice(0, colon));
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
-}
-
-/** Calls `onGone` once the engine at `address` no longer listens: a killed engine leaves its plugins running. */
-export function watchEngine(address: string, onGone: () => void, everyMilliseconds = 2000): void {
-  const timer = setInterval(async () => {
-    if (await isListening(address)) return;
-    clearInterval(timer);
-    onGone();
-  }, everyMilliseconds);
-  timer.unref();
 }

@@ -1,4 +1,5 @@
-import { createLog, watchEngine } from "./engine.ts";
+import { whenEngineIsGone } from "#sandbox/engine/engine-watch.ts";
+import { createLog } from "./engine.ts";
 import { createHandlers } from "./handlers.ts";
 import { startServer } from "./server.ts";
 
@@ -12,4 +13,8 @@ const engine = process.argv.slice(2).find((argument) => /^[^-].*:\d+$/.test(argu
 const port = await startServer(createHandlers(VERSION, createLog(engine)));
 // The engine reads the port from the first line of the output.
 process.stdout.write(`${port}\n`);
-if (engine) watchEngine(engine, () => process.exit(0));
+if (engine)
+  whenEngineIsGone(
+    () => engine,
+    () => process.exit(0),
+  );

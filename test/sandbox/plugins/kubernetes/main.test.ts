@@ -4,7 +4,6 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { describe, expect, it } from "vitest";
-import { isListening, watchEngine } from "#sandbox/plugins/kubernetes/engine.ts";
 import { contracts, initFailed, rpcStatus } from "#sandbox/plugins/kubernetes/wire/contracts.ts";
 import { decode, encode } from "#sandbox/plugins/kubernetes/wire/message.ts";
 import versions from "../../../../package.json" with { type: "json" };
@@ -76,21 +75,5 @@ describe("the plugin's process", () => {
     const { child } = await start(`127.0.0.1:${port}`);
     engine.close();
     expect(await once(child, "exit")).toEqual([0, null]);
-  });
-});
-
-describe("the watch on the engine", () => {
-  it("calls back once, and not while the engine listens", async () => {
-    const engine = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
-    await once(engine, "listening");
-    const bound = engine.address();
-    const address = `127.0.0.1:${typeof bound === "object" ? bound?.port : ""}`;
-    let calls = 0;
-    watchEngine(address, () => calls++, 20);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect([calls, await isListening(address)]).toEqual([0, true]);
-    engine.close();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect([calls, await isListening(address)]).toEqual([1, false]);
   });
 });
