@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { CredentialError, type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
+import { DEFAULT_TOKEN_KEY } from "./areas/github.ts";
 import { checks } from "./checks.ts";
 import type { Setting } from "./fields.ts";
-import { DEFAULT_TOKEN_KEY, Settings } from "./schema.ts";
+import { Settings } from "./schema.ts";
 
 /** Settings that do not describe a valid deployment. Pulumi prints the message of a RunError without a stack trace. */
 export class ConfigError extends pulumi.RunError {

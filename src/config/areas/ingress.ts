@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { DnsLabel } from "../fields.ts";
+
+/** Where services are reached from outside the cluster, by service. */
+export const Ingress = z
+  .record(
+    DnsLabel,
+    z.strictObject({
+      host: z.hostname(),
+      className: DnsLabel.optional().meta({ description: "Ingress class; default: the cluster's" }),
+      tlsSecretName: DnsLabel.optional().meta({
+        description: "Secret with the host's certificate; none: plain HTTP",
+      }),
+    }),
+  )
+  .default({})
+  .meta({ description: "Where services are reached from outside the cluster, by service" });

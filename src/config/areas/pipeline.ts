@@ -1,0 +1,14 @@
+import * as z from "zod";
+import { DnsLabel } from "../fields.ts";
+
+const Stage = z.strictObject({
+  after: z
+    .array(DnsLabel)
+    .default([])
+    .meta({ description: "Stages that must have verified a version first; empty for the one way in" }),
+});
+
+/** The stages that freight goes through, by environment name. */
+export const Pipeline = z
+  .record(DnsLabel, Stage)
+  .meta({ description: "The stages that freight goes through, by environment name" });

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { serviceKinds } from "#components/gitops/kinds.ts";
+import { CredentialReference, DnsLabel, Port } from "../fields.ts";
+
+/** What a PostgreSQL service offers to the services that use it. */
+const Provides = z
+  .strictObject({
+    database: z.string().min(1),
+    user: z.string().min(1),
+    passwordFrom: CredentialReference,
+  })
+  .meta({
+    description:
+      "The database and account of a PostgreSQL service; consumers get them from a Kubernetes Secret",
+  });
+
+const Service = z
+  .strictObject({
+    kind: z
+      .enum(serviceKinds)
+      .meta({ description: "Decides the chart, the probes and the resource defaults" }),
+    port: Port,
+    connects: z
+      .record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), z.url({ protocol: /^https?$/ }))
+      .default({})
+      .meta({
+        description:
+          "Addresses of other services by environment variable, e.g. VOTING_URL: http://voting:8080. Host and port must be those of a service",
+      }),
+    database: DnsLabel.optional().meta({ description: "The PostgreSQL service it stores its data in" }),
+    provides: Provides.optional(),
+    probePath: z
+      .string()
+      .startsWith("/")
+      .optional()
+      .meta({ description: "The path that answers below 400 when the service is up; default: the kind's" }),
+  })
+  .meta({ description: "One service: one repository, one image, one Helm release" });
+
+/** The services of a product, by name. */
+export const Services = z
+  .record(DnsLabel, Service)
+  .meta({ description: "The services of the product, by name" });
