@@ -10,6 +10,10 @@ export async function kubernetesProvider(
 ): Promise<k8s.Provider> {
   return new k8s.Provider("cluster", {
     kubeconfig: await secret(topology.kubeconfigFrom),
+    // What somebody changed by hand in an object of ours is put right instead of reported as a conflict.
+    enablePatchForce: true,
+    // A rotated credential is changed in place: replacing its Secret would leave Argo CD without access for a moment.
+    enableSecretMutable: true,
     ...(topology.context === undefined ? {} : { context: topology.context }),
   });
 }
