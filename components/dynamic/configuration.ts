@@ -13,6 +13,11 @@ declare global {
   var slipwayProviderConfig: ProviderConfig | undefined;
 }
 
+/** Leaves the configuration of the program for what runs in its process instead of in a provider's. */
+export function leaveConfiguration(get: ProviderConfig["get"]): void {
+  globalThis.slipwayProviderConfig = { get };
+}
+
 /** The credential sources of a provider process: its environment, and the configuration its shim was given. */
 export const providerSources = (): CredentialSources => ({
   env: process.env,

@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { providerSources } from "#components/dynamic/configuration.ts";
 import { type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
+import { errorForPeople } from "#components/dynamic/error-for-people.ts";
 import type { Clone } from "#components/git/clone.ts";
 import { GitError } from "#components/git/failure.ts";
 import { sharedClone } from "#components/git/shared.ts";
@@ -39,7 +40,7 @@ export async function dependents(inputs: HubGuardInputs, connect: Connect = live
 export async function releaseHub(inputs: HubGuardInputs, connect: Connect = live): Promise<string> {
   const others = await dependents(inputs, connect);
   if (others.length > 0)
-    throw new Error(
+    throw errorForPeople(
       `the hub ${inputs.environment} cannot be destroyed while ${others.join(" and ")} ${others.length === 1 ? "is" : "are"} deployed from it; run ${others.map((name) => `\`pulumi destroy -s ${name}\``).join(" and ")} first`,
     );
   return inputs.leaves;

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import {
   CoreV1Api,
   CustomObjectsApi,
@@ -9,6 +8,7 @@ import {
   setHeaderOptions,
   type V1Pod,
 } from "@kubernetes/client-node";
+import { ClusterError, kubeconfigText } from "./kubeconfig.ts";
 
 /** A kind of custom resource in one namespace. */
 export interface CustomKind {
@@ -32,11 +32,6 @@ export interface Cluster {
   watch(kind: CustomKind, onObject: (object: KubernetesObject) => void): { stop: () => void };
 }
 
-/** A cluster that cannot be used: which one, why, and what to do. */
-export class ClusterError extends Error {
-  override readonly name = "ClusterError";
-}
-
 /** How long to wait before a broken watch is begun again, in milliseconds. */
 const WATCH_RETRY = 500;
 
@@ -54,9 +49,10 @@ export function openCluster(kubeconfig: string, context?: string): Cluster {
     try {
       return await request();
     } catch (error) {
-      throw new ClusterError(`cannot ${action} in the cluster at ${server}: ${reasonOf(error)}`, {
-        cause: error,
-      });
+      throw new ClusterError(
+        `cannot ${action} in the cluster at ${server}: ${reasonOf(error)}; check that the cluster is up and what the kubeconfig's user may do`,
+        { cause: error },
+      );
     }
   }
 
@@ -112,15 +108,14 @@ export function openCluster(kubeconfig: string, context?: string): Cluster {
 
 function loadConfig(kubeconfig: string, context: string | undefined): KubeConfig {
   const config = new KubeConfig();
-  const isContents = kubeconfig.includes("\n") || kubeconfig.trimStart().startsWith("{");
-  if (!isContents && !existsSync(kubeconfig))
-    throw new ClusterError(`there is no kubeconfig at ${kubeconfig}; start the cluster or correct the path`);
+  const text = kubeconfigText(kubeconfig);
   try {
-    if (isContents) config.loadFromString(kubeconfig);
+    if (text === kubeconfig) config.loadFromString(text);
+    // By its path: files that it names are found beside it.
     else config.loadFromFile(kubeconfig);
   } catch (error) {
     throw new ClusterError(
-      `the kubeconfig ${isContents ? "given" : kubeconfig} cannot be read: ${reasonOf(error)}`,
+      `the kubeconfig ${text === kubeconfig ? "given" : kubeconfig} cannot be read: ${reasonOf(error)}; write it again with the cluster's own tool`,
     );
   }
   if (context === undefined) return config;

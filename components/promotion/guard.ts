@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { check } from "./lifecycle.ts";
-import type { PromotionInputs } from "./model.ts";
+import { type PromotionInputs, promotionId } from "./model.ts";
 
 /** A program that was refused before it did anything. Pulumi prints the message of a RunError without a stack trace. */
 export class RefusedProgramError extends pulumi.RunError {
@@ -14,8 +14,21 @@ export class RefusedProgramError extends pulumi.RunError {
  */
 export async function assertPromotionsAllowed(promotions: readonly PromotionInputs[]): Promise<void> {
   const results = await Promise.all(promotions.map((promotion) => check(promotion, () => {})));
-  const reasons = results.flatMap(({ inputs, failures }) =>
-    failures.map(({ reason }) => `- ${inputs.stage}/${inputs.service} ${inputs.freight.version}: ${reason}`),
-  );
-  if (reasons.length > 0) throw new RefusedProgramError(`promotions are refused:\n${reasons.join("\n")}`);
+  const text = refusalText(results);
+  if (text !== undefined) throw new RefusedProgramError(text);
+}
+
+/** What is refused and why, for people: a reason that several promotions share is told once. Undefined when nothing is. */
+export function refusalText(
+  results: readonly Pick<Awaited<ReturnType<typeof check>>, "inputs" | "failures">[],
+): string | undefined {
+  const sharers = new Map<string, string[]>();
+  for (const { inputs, failures } of results)
+    for (const { reason } of failures) {
+      const subject = `${promotionId(inputs)} ${inputs.freight.version}`;
+      sharers.set(reason, [...(sharers.get(reason) ?? []), subject]);
+    }
+  if (sharers.size === 0) return undefined;
+  const lines = [...sharers].map(([reason, subjects]) => `- ${subjects.join(", ")}: ${reason}`);
+  return `promotions are refused:\n${lines.join("\n")}`;
 }

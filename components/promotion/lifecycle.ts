@@ -39,6 +39,13 @@ function gitFacts(services: Services, promotion: PromotionInputs): Promise<GitFa
   return facts;
 }
 
+/** What a repository carries that does not exist yet. */
+const NOTHING: GitFacts = { tip: undefined, files: new Map(), tags: new Set() };
+
+function undefinedWhenMissing(error: unknown): undefined {
+  if (!(error instanceof GitError && error.kind === "missing")) throw error;
+}
+
 const carriedIn = (facts: GitFacts, promotion: PromotionInputs): PinnedFreight | undefined =>
   parseImageFile(facts.files.get(promotion.repository.imageFile));
 
@@ -63,22 +70,20 @@ export async function check(
     // A missing secret is told now and not after the first resources were made.
     await Promise.all([credential(inputs.repository.tokenFrom), credential(inputs.target.kubeconfigFrom)]);
     const services = await connect(inputs);
-    const facts = await gitFacts(services, inputs);
+    const found = await gitFacts(services, inputs).catch(undefinedWhenMissing);
+    const facts = found ?? NOTHING;
     const carried = carriedIn(facts, inputs);
     if (sameVersion(carried, inputs)) return accept;
 
-    const { digest, gates } = await evaluateGates(inputs, facts, services.clone, services.registry);
+    // Where the repository does not exist yet there is no record to ask for: the hub makes it before anything is committed.
+    const asked = found === undefined ? { ...inputs, upstream: [] } : inputs;
+    const { digest, gates } = await evaluateGates(asked, facts, services.clone, services.registry);
     const text = facts.files.get(inputs.repository.imageFile);
     const plan = planPromotion(inputs, { text, freight: carried }, digest, gates);
     if (preview) say(renderPlan(plan));
     else services.queue.expect(promotionId(inputs));
     return { inputs, failures: refusals(plan).map((reason) => ({ property: "service", reason })) };
   } catch (error) {
-    if (error instanceof GitError && error.kind === "missing") {
-      if (preview)
-        say(`${promotionId(inputs)}: gates cannot be evaluated yet: ${inputs.repository.url} does not exist`);
-      return accept;
-    }
     if (error instanceof CredentialError || error instanceof GitError)
       return { inputs, failures: [{ property: "service", reason: error.message }] };
     throw error;

@@ -62,7 +62,9 @@ export function ociRegistry(
         return { problem: "is not in the registry", available: (tags ?? []).slice(-LISTED_TAGS) };
       } catch (error) {
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-        return { problem: `cannot be read: no answer from ${address.base} (${String(cause)})` };
+        return {
+          problem: `cannot be read: no answer from ${address.base} (${String(cause)}); check slipway:registry, the network and that the registry is up`,
+        };
       }
     },
   };

@@ -113,6 +113,7 @@ describe("the hub guard", () => {
     await expect(releaseHub(guard(), connect)).rejects.toThrow(
       "the hub dev cannot be destroyed while prod and staging are deployed from it; run `pulumi destroy -s prod` and `pulumi destroy -s staging` first",
     );
+    await expect(releaseHub(guard(), connect)).rejects.toMatchObject({ stack: "" });
   });
 
   it("lets the hub go when the repository is gone already", async () => {

@@ -96,13 +96,31 @@ describe("a promotion's life", () => {
     ]);
   });
 
-  it("cannot evaluate gates before the repository exists, and says so instead of failing", async () => {
-    const say = vi.fn();
-    const clone = await openClone({ url: "file:///nonexistent/gitops.git", branch: "main" });
-    const services = { ...(await (await newProcess())()), clone };
-    const result = await check({ ...inputs, preview: true }, say, async () => services);
-    expect(result.failures).toEqual([]);
-    expect(say.mock.calls[0]?.[0]).toContain("gates cannot be evaluated yet");
+  describe("before the repository exists", () => {
+    const beforeHub = async () => {
+      const clone = await openClone({ url: "file:///nonexistent/gitops.git", branch: "main" });
+      const services = { ...(await (await newProcess())()), clone };
+      return async () => services;
+    };
+
+    it("shows what will be written", async () => {
+      const say = vi.fn();
+      const result = await check({ ...inputs, preview: true }, say, await beforeHub());
+      expect(result.failures).toEqual([]);
+      expect(say.mock.calls[0]?.[0]).toContain("dev: catalogue (nothing) -> 1.1.0");
+    });
+
+    it("refuses an image that cannot be had, so that nothing is made in vain", async () => {
+      const { failures } = await check(to(inputs, "9.0.0"), () => {}, await beforeHub());
+      expect(failures.map(({ reason }) => reason)).toEqual([
+        "gate image: 127.0.0.1:5001/craftista/catalogue:9.0.0 is not in the registry",
+      ]);
+    });
+
+    it("leaves it to the hub's absence to refuse a later stage", async () => {
+      const { failures } = await check({ ...inputs, upstream: ["qa"] }, () => {}, await beforeHub());
+      expect(failures).toEqual([]);
+    });
   });
 
   it("reports a missing secret before anything else", async () => {

@@ -79,6 +79,13 @@ describe("the image gate", () => {
     });
   });
 
+  it("adds no remedy to a registry that could not be asked: it has its own", () => {
+    const problem = "cannot be read: no answer; check the network";
+    expect(imageGate(freight, { problem }).reason).toBe(
+      "127.0.0.1:5001/craftista/catalogue:1.1.0 cannot be read: no answer; check the network",
+    );
+  });
+
   it("fails with the versions that exist", () => {
     expect(imageGate(freight, { problem: "is not in the registry", available: ["1.0.0", "1.2.0"] })).toEqual({
       gate: "image",

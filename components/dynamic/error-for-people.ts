@@ -1,0 +1,9 @@
+/**
+ * An error without a stack: the SDK prints the stack of what `read` or `delete` of a dynamic provider throws, and a
+ * refusal is no accident whose place in the code matters.
+ */
+export function errorForPeople(message: string): Error {
+  const error = new Error(message);
+  error.stack = "";
+  return error;
+}
