@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { showBoard } from "./commands/board.ts";
 import { shellLines } from "./commands/environment.ts";
 import { start } from "./commands/start.ts";
-import { checkout, connectLocal, sandboxRoot } from "./local.ts";
-import { resetSandbox, sandboxStatus, stopSandbox } from "./sandbox.ts";
+import { checkout, connectLocal, resetLocal, sandboxRoot, stopLocal } from "./local.ts";
+import { sandboxStatus } from "./sandbox.ts";
 
 const program = new Command("slipway")
   .description("The sandbox: Slipway's whole system on this machine, without Docker or any account")
@@ -17,12 +17,12 @@ program
 program
   .command("stop")
   .description("end every process of the sandbox; its data stay")
-  .action(() => stopSandbox(sandboxRoot(), console.log));
+  .action(() => stopLocal(sandboxRoot(), console.log));
 
 program
   .command("reset")
   .description("end every process of the sandbox and remove its data")
-  .action(() => resetSandbox(sandboxRoot(), console.log));
+  .action(() => resetLocal(sandboxRoot(), console.log));
 
 program
   .command("status")

@@ -1,9 +1,18 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { enginePaths } from "./engine/environment.ts";
 import { type Engine, prepareEngineHome } from "./engine/home.ts";
+import { endRuns, releaseStaleLocks } from "./engine/locks.ts";
 import { ensureStacks } from "./engine/stacks.ts";
 import { readProject } from "./project.ts";
-import { readSandbox, type Sandbox, sandboxStatus, startSandbox } from "./sandbox.ts";
+import {
+  readSandbox,
+  resetSandbox,
+  type Sandbox,
+  sandboxStatus,
+  startSandbox,
+  stopSandbox,
+} from "./sandbox.ts";
 import { openSession, type Session } from "./session.ts";
 import type { ProgressEvent } from "./toolchain/progress.ts";
 import { argocdCrds, provision, provisionIfPossible } from "./toolchain/provision.ts";
@@ -56,12 +65,25 @@ export async function startLocal(
 /** Prepares the engine for the project in `folder`: its home, and the stacks of its environments. */
 export async function prepareEngine(root: string, folder: string, programs: LocalPrograms): Promise<Engine> {
   const engine = await prepareEngineHome(root, programs);
+  releaseStaleLocks(enginePaths(root).state);
   const { environments } = readProject(folder);
   await ensureStacks(
     { pulumi: engine.pulumi, environment: engine.environment, project: folder },
     environments,
   );
   return engine;
+}
+
+/** Ends the engine runs and every process of the sandbox in `root`; its data stay. */
+export async function stopLocal(root: string, report: (line: string) => void): Promise<void> {
+  await endRuns(enginePaths(root).state, report);
+  await stopSandbox(root, report);
+}
+
+/** Ends what runs of the sandbox in `root` and removes its data. */
+export async function resetLocal(root: string, report: (line: string) => void): Promise<void> {
+  await endRuns(enginePaths(root).state, report);
+  await resetSandbox(root, report);
 }
 
 /**

@@ -103,6 +103,8 @@ export async function start(): Promise<void> {
   const context: StartContext = {};
   await new Listr<StartContext>(steps, {
     ctx: context,
+    // The engine gets the signal too, and is waited for: it records what it has done before it ends.
+    registerSignalListeners: false,
     rendererOptions: { collapseErrors: false, timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },
   }).run();
