@@ -5,8 +5,9 @@ import type { KubernetesObject, V1Container, V1Deployment, V1StatefulSet } from 
 import { execa } from "execa";
 import { parseAllDocuments } from "yaml";
 import { type ChartService, serviceChart } from "#components/gitops/chart.ts";
+import { endToEnd } from "./harness/context.ts";
 
-const helm = process.env.SLIPWAY_HELM ?? "helm";
+const helm = endToEnd().helm;
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 

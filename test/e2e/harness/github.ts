@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { endToEnd } from "./context.ts";
+
+const Repository = z.object({ id: z.int(), name: z.string(), archived: z.boolean() });
+
+/** What the GitHub double says about a repository. */
+export type RepositoryFacts = z.infer<typeof Repository>;
+
+/** The token that may do everything. */
+export const githubToken = (): string => readFileSync(endToEnd().sandbox.github.tokenFile, "utf8").trim();
+
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  const { url } = endToEnd().sandbox.github;
+  const headers = { authorization: `Bearer ${githubToken()}`, "content-type": "application/json" };
+  return fetch(`${url}/api/v3${path}`, { ...init, headers });
+}
+
+/** Every repository of the owner; none while the hub has not been deployed. */
+export async function repositories(): Promise<RepositoryFacts[]> {
+  const { owner } = endToEnd().sandbox.github;
+  return z.array(Repository).parse(await (await ask(`/orgs/${owner}/repos?per_page=100`)).json());
+}
+
+/** Archives a repository, or takes it out of the archive. */
+export async function setArchived(name: string, archived: boolean): Promise<void> {
+  const { owner } = endToEnd().sandbox.github;
+  const answer = await ask(`/repos/${owner}/${name}`, {
+    method: "PATCH",
+    body: JSON.stringify({ archived }),
+  });
+  if (!answer.ok) throw new Error(`PATCH ${name}: ${answer.status} ${await answer.text()}`);
+}
+
+/** The requests that the double had no answer for: a test that passes in spite of one proves little. */
+export async function unansweredRequests(): Promise<unknown> {
+  return (await fetch(`${endToEnd().sandbox.github.url}/_double/unknown`)).json();
+}
+
+/** The bare repository that the double keeps of a repository. */
+export async function bareRepository(name: string): Promise<string> {
+  const found = (await repositories()).find((one) => one.name === name);
+  if (found === undefined) throw new Error(`the GitHub double has no repository ${name}`);
+  return join(endToEnd().sandbox.root, "github", "repositories", `${found.id}.git`);
+}

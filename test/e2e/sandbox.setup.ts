@@ -1,0 +1,63 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { describePrograms, progressTo } from "#sandbox/commands/progress.ts";
+import { checkout, getPrograms, PROGRAMS, prepareEngine, startLocal } from "#sandbox/local.ts";
+import type { EndToEnd } from "./harness/context.ts";
+import { makeRunFolder, removeAbandoned, removeRunFolder, rootIn } from "./harness/temporary.ts";
+import { makeWorkspace } from "./harness/workspace.ts";
+
+const say = (line: string): void => {
+  process.stderr.write(`[e2e] ${line}\n`);
+};
+
+/** Gets the programs, starts a sandbox of this run's own and makes the project that the tests deploy. */
+async function prepare(run: string): Promise<EndToEnd> {
+  const describe = describePrograms(PROGRAMS.length);
+  const show = progressTo(say, false);
+  const programs = await getPrograms((event) => {
+    const line = describe(event);
+    if (line !== undefined) show(line);
+  });
+  const sandbox = await startLocal(rootIn(run), programs, say);
+  const folder = join(run, "project");
+  mkdirSync(folder);
+  makeWorkspace(checkout, folder);
+  const engine = await prepareEngine(rootIn(run), folder, programs);
+  if (engine.standIns.length > 0) say(`stand-ins of the sandbox's own: ${engine.standIns.join(", ")}`);
+  return { sandbox, engine, folder, helm: programs.helm };
+}
+
+/** Runs once before all end-to-end tests; what it returns runs after them, whatever became of them. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await removeAbandoned(say);
+  const run = makeRunFolder();
+  let removal: Promise<void> | undefined;
+  const remove = (): Promise<void> => {
+    removal ??= removeRunFolder(run, say);
+    return removal;
+  };
+  const interrupted = (signal: NodeJS.Signals): void => {
+    say(`${signal}: ending the sandbox`);
+    remove().then(
+      () => process.exit(1),
+      (error: unknown) => {
+        say(String(error));
+        process.exit(1);
+      },
+    );
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.once(signal, interrupted);
+  const teardown = async (): Promise<void> => {
+    await remove();
+    for (const signal of signals) process.off(signal, interrupted);
+  };
+  try {
+    project.provide("endToEnd", await prepare(run));
+    return teardown;
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+}
