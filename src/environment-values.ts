@@ -18,12 +18,17 @@ export function valuesFiles(settings: Settings, topology: Topology): Record<stri
 
 function valuesOf(
   name: string,
-  { services, size, ingress }: Settings,
+  { services, size, ingress, registry }: Settings,
   topology: Topology,
 ): EnvironmentValues {
   const service = services[name];
   if (service === undefined) throw new Error(`"${name}" is not a service`);
-  const common = { service: name, environment: topology.environment };
+  const { pullSecret } = registry;
+  const common = {
+    service: name,
+    environment: topology.environment,
+    ...(pullSecret === undefined ? {} : { imagePullSecrets: [pullSecret] }),
+  };
   const { kind } = service;
   if (kind === "postgres")
     return {

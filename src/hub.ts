@@ -1,47 +1,43 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgoCdRepository } from "#components/argocd/repository.ts";
-import { Repositories } from "#components/github/repositories.ts";
+import {
+  CODEOWNERS_PATH,
+  codeowners,
+  deploymentOwners,
+  stackFileOwners,
+} from "#components/github/codeowners.ts";
 import { serviceChart } from "#components/gitops/chart.ts";
 import { FileSet } from "#components/gitops/file-set.ts";
 import { HubGuard } from "#components/gitops/hub-guard.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
-import { githubProvider } from "./providers.ts";
+import { buildGitHub } from "./github.ts";
 import type { Topology } from "./topology.ts";
 
 /** Output of the hub by which other stacks know that it was deployed, and for which product. */
 const HUB_OUTPUT = "hub";
+
+export interface Hub {
+  /** What must be there before an environment is made. */
+  readonly ready: pulumi.Resource[];
+  /** Everything of the hub. */
+  readonly owned: pulumi.Resource[];
+  readonly outputs: Readonly<Record<string, string>>;
+}
 
 /** What the hub stack owns: the repositories, the charts and Argo CD's access to them. */
 export async function buildHub(
   loaded: LoadedSettings,
   topology: Topology,
   cluster: pulumi.ProviderResource,
-): Promise<{ ready: pulumi.Resource[]; outputs: Record<typeof HUB_OUTPUT, string> }> {
+): Promise<Hub> {
   const { settings, secret } = loaded;
   const { product, git } = topology;
-  const repositories = new Repositories(
-    product,
-    {
-      repositories: {
-        gitops: {
-          name: settings.github.gitopsRepository,
-          description: `What runs where: the GitOps repository of ${product}`,
-        },
-        ...Object.fromEntries(
-          topology.services.map((name) => [name, { name, description: `${name} of ${product}` }]),
-        ),
-      },
-      visibility: settings.github.visibility,
-      onDestroy: settings.github.onDestroy,
-      adopt: settings.github.adopt,
-    },
-    { providers: { github: await githubProvider(loaded) } },
-  );
+  const { repositories, owned } = await buildGitHub(loaded, topology);
   const charts = new FileSet(
     `${product}-charts`,
-    { ...git, owner: "service charts", files: chartFiles(loaded, topology) },
+    { ...git, owner: "service charts", files: hubFiles(loaded, topology) },
     { dependsOn: [repositories] },
   );
   const access = new ArgoCdRepository(
@@ -55,7 +51,27 @@ export async function buildHub(
     },
     { providers: { kubernetes: cluster } },
   );
-  return { ready: [repositories, charts, access], outputs: { [HUB_OUTPUT]: product } };
+  const ready = [repositories, charts, access];
+  const { approvers } = settings.github;
+  return {
+    ready,
+    owned: [...ready, ...owned],
+    outputs: {
+      [HUB_OUTPUT]: product,
+      ...(Object.keys(approvers).length === 0 ? {} : { codeowners: codeowners(stackFileOwners(approvers)) }),
+    },
+  };
+}
+
+/** The files that the hub keeps in the GitOps repository: the charts, and who approves what. */
+function hubFiles(loaded: LoadedSettings, topology: Topology): Record<string, string> {
+  const { approvers } = loaded.settings.github;
+  return {
+    ...chartFiles(loaded, topology),
+    ...(Object.keys(approvers).length === 0
+      ? {}
+      : { [CODEOWNERS_PATH]: codeowners(deploymentOwners(approvers)) }),
+  };
 }
 
 function chartFiles({ settings }: LoadedSettings, { product }: Topology): Record<string, string> {

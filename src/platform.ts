@@ -9,6 +9,7 @@ import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
 import { kubernetesProvider } from "./providers.ts";
+import { buildPullSecret } from "./registry.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
 
 /** Wires the areas together and sets their order: project, repository access, namespace and files, then Applications, then promotions. */
@@ -28,6 +29,7 @@ export async function buildPlatform(
     { namespace: topology.namespace, labels: topology.labels, databases: await accountsOf(loaded, topology) },
     { providers },
   );
+  const pullSecrets = await buildPullSecret(loaded, topology, { providers, dependsOn: [namespace] });
   const values = new FileSet(
     `${product}-${environment}-values`,
     { ...topology.git, owner: environment, files: valuesFiles(settings, topology) },
@@ -45,7 +47,7 @@ export async function buildPlatform(
       },
       applications: applicationsOf(settings.argocd.namespace, topology),
     },
-    { providers, dependsOn: [namespace, values, ...(hub?.ready ?? [])] },
+    { providers, dependsOn: [namespace, ...pullSecrets, values, ...(hub?.ready ?? [])] },
   );
   const promotions = Object.fromEntries(
     promotionsOf(loaded, topology).map((promotion) => [
@@ -56,7 +58,14 @@ export async function buildPlatform(
     ]),
   );
   if (hub !== undefined)
-    guardHub(loaded, topology, [...hub.ready, namespace, values, argocd, ...Object.values(promotions)]);
+    guardHub(loaded, topology, [
+      ...hub.owned,
+      namespace,
+      ...pullSecrets,
+      values,
+      argocd,
+      ...Object.values(promotions),
+    ]);
   return {
     ...hub?.outputs,
     environment,

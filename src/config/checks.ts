@@ -1,3 +1,5 @@
+import { githubChecks } from "./checks/github.ts";
+import { checkRegistry } from "./checks/registry.ts";
 import type { Settings } from "./schema.ts";
 
 /** A mistake that only several settings together show. */
@@ -173,4 +175,6 @@ export const checks: readonly Check[] = [
   checkServiceKeys,
   checkIngress,
   checkNames,
+  ...githubChecks,
+  checkRegistry,
 ];

@@ -1,0 +1,50 @@
+/** An account of a registry. */
+export interface RegistryAccount {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A credential that cannot be used where a user name is needed. The message never holds the credential. */
+export class RegistryCredentialError extends Error {
+  override readonly name = "RegistryCredentialError";
+}
+
+/**
+ * Splits `user:password` at the first colon; passwords may hold more of them, user names none.
+ * @param source what the credential came from, for the message
+ * @throws RegistryCredentialError when there is no user name: pull secrets and log-ins of workflows need one
+ */
+export function registryAccount(credential: string, source: string): RegistryAccount {
+  const colon = credential.indexOf(":");
+  const username = credential.slice(0, Math.max(colon, 0));
+  const password = credential.slice(colon + 1);
+  if (username === "" || password === "")
+    throw new RegistryCredentialError(
+      `the registry credential of ${source} has no user name: pull secrets and Actions secrets need \`user:password\`; write it as user:token`,
+    );
+  return { username, password };
+}
+
+/** The key under which Docker and Kubernetes look up Docker Hub (docker/cli, "IndexServer"). */
+const DOCKER_HUB = "https://index.docker.io/v1/";
+
+/**
+ * The key of a registry in a Docker configuration: its host and port alone, since not every client compares paths.
+ * @param registry host with an optional path, as `ghcr.io/acme`; Docker Hub as `docker.io/acme`
+ */
+export function configKey(registry: string): string {
+  const host = registry.split("/")[0] ?? "";
+  return host === "docker.io" || host.endsWith(".docker.io") ? DOCKER_HUB : host;
+}
+
+/** The text of a Docker configuration that opens one registry: what a pull secret holds. */
+export const dockerConfig = (registry: string, { username, password }: RegistryAccount): string =>
+  JSON.stringify({
+    auths: {
+      [configKey(registry)]: {
+        username,
+        password,
+        auth: Buffer.from(`${username}:${password}`).toString("base64"),
+      },
+    },
+  });

@@ -1,0 +1,36 @@
+import type { Mistake } from "../checks.ts";
+import { repositoryOptions } from "../repository-options.ts";
+import type { Settings } from "../schema.ts";
+
+/** What spreads the registry's credential has one to spread, under names that nothing else has. */
+export function checkRegistry(settings: Settings): Mistake[] {
+  const { registry, services } = settings;
+  const { credentialFrom, pullSecret, actionsSecrets } = registry;
+  const found: Mistake[] = (["pullSecret", "actionsSecrets"] as const)
+    .filter((key) => registry[key] !== undefined && credentialFrom === undefined)
+    .map((key) => ({
+      path: ["registry", key],
+      message: "there is no credential to put there; set registry.credentialFrom, or remove the key",
+    }));
+  const database = Object.keys(services).find((name) => `${name}-account` === pullSecret);
+  if (database !== undefined)
+    found.push({
+      path: ["registry", "pullSecret"],
+      message: `"${pullSecret}" is the Secret of the database ${database}; choose another name`,
+    });
+  if (actionsSecrets === undefined) return found;
+  const { username, password } = actionsSecrets;
+  if (username === password)
+    found.push({
+      path: ["registry", "actionsSecrets", "password"],
+      message: `"${password}" is the user name's secret already; choose another name`,
+    });
+  for (const service of Object.keys(services))
+    for (const [key, name] of Object.entries(actionsSecrets))
+      if (repositoryOptions(settings, service).secrets?.[name] !== undefined)
+        found.push({
+          path: ["registry", "actionsSecrets", key],
+          message: `"${name}" is also a secret of ${service} in github's settings; remove one of the two`,
+        });
+  return found;
+}
