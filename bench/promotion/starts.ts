@@ -24,12 +24,15 @@ interface Start {
 }
 
 /** What `npm start` does: programs, processes, engine, `up` of each environment; and then a look at the Applications. */
-async function start({ root, project }: Lab, steps: Steps): Promise<Start> {
+async function start({ root, project, scratch }: Lab, steps: Steps): Promise<Start> {
   const began = performance.now();
   const programs = await getPrograms(() => {});
   const { result: sandbox, seconds: processes } = await timed(() => startLocal(root, programs, () => {}));
   steps.check();
-  const session = openSession(sandbox, await prepareEngine(root, project, programs));
+  const engine = await prepareEngine(root, project, programs);
+  // Whatever an engine that is ended leaves in the temporary folder is removed with the lab.
+  const environment = { ...engine.environment, TMPDIR: scratch };
+  const session = openSession(sandbox, { ...engine, environment });
   const { environments, services } = readProject(project);
   for (const environment of environments) {
     steps.check();
