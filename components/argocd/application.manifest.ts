@@ -1,6 +1,6 @@
 import type { IApplication } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1";
 import type { Manifest } from "../kubernetes/manifest.ts";
-import { IN_CLUSTER } from "./project.manifest.ts";
+import { IN_CLUSTER } from "./destination.ts";
 
 /** One service in one environment, as Argo CD deploys it. */
 export interface ApplicationSpec {

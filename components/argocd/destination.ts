@@ -1,0 +1,10 @@
+/** Argo CD's name for the cluster it runs in. */
+export const IN_CLUSTER = "https://kubernetes.default.svc";
+
+/** Where objects go: a cluster, by its address or by the name it is registered under, and a namespace of it. */
+export type Destination =
+  | { readonly server: string; readonly namespace: string }
+  | { readonly name: string; readonly namespace: string };
+
+/** A namespace of the cluster in which Argo CD runs. */
+export const inCluster = (namespace: string): Destination => ({ server: IN_CLUSTER, namespace });

@@ -1,0 +1,15 @@
+/** A list under its key. Empty ones are left out: Argo CD drops them from the stored object, or reads them as "nothing at all". */
+export function unlessEmpty<Key extends string, Item>(
+  key: Key,
+  items: readonly Item[] | undefined,
+): { readonly [K in Key]?: Item[] } {
+  return items === undefined || items.length === 0 ? {} : ({ [key]: [...items] } as { [K in Key]: Item[] });
+}
+
+/** The entries that have a value. */
+export const withoutUndefined = <Value extends object>(
+  value: Value,
+): { [Key in keyof Value]: Exclude<Value[Key], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
+    [Key in keyof Value]: Exclude<Value[Key], undefined>;
+  };

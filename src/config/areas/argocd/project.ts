@@ -1,0 +1,166 @@
+import * as z from "zod";
+import { projectActions } from "#components/argocd/role-policy.ts";
+import { DnsLabel } from "../../fields.ts";
+import { byName, ClusterKind, Cron, Duration, NamespaceKind, TimeZone } from "./fields.ts";
+
+/** A repository Applications may deploy from: an address, or the part before a `*`. A lone `*` would be all of them. */
+export const SourceRepository = z.string().regex(/^[^*!\s]+\*?$/, {
+  error: ({ input }) =>
+    `"${input}" does not say which repositories: write an address, or a beginning such as https://github.com/acme/*`,
+});
+
+/** A namespace of a cluster, exactly. */
+const Destination = z
+  .strictObject({
+    namespace: DnsLabel,
+    server: z.url().optional().meta({ description: "Address of the cluster's API server" }),
+    cluster: z.string().min(1).optional().meta({ description: "Name the cluster is registered under" }),
+  })
+  .refine(({ server, cluster }) => server === undefined || cluster === undefined, {
+    error: "a destination has a server or a cluster, not both; remove one (neither: the cluster of Argo CD)",
+  });
+
+const objects = z
+  .array(
+    z.string().regex(/^[\w*.-]+$/, {
+      error: ({ input }) =>
+        `"${input}" is not the name of an object of the project: leave out the project, write frontend-prod or frontend-*`,
+    }),
+  )
+  .min(1)
+  .default(["*"])
+  .meta({ description: "Names inside the project, * for any part; default: all" });
+const effect = z.enum(["allow", "deny"]).default("allow");
+
+const policy = <Resource extends keyof typeof projectActions>(resource: Resource) =>
+  z.strictObject({
+    resource: z.literal(resource),
+    actions: z.array(z.enum(projectActions[resource])).min(1),
+    objects,
+    effect,
+  });
+
+const Policy = z
+  .discriminatedUnion("resource", [
+    z.strictObject({
+      resource: z.literal("applications"),
+      actions: z
+        .array(
+          z.union([
+            z.enum(projectActions.applications),
+            z.string().regex(/^(?:action|update|delete)\/[^,\s]+$/),
+          ]),
+        )
+        .min(1)
+        .meta({
+          description:
+            "What may be done; action/<group>/<kind>/<name>, update/... and delete/... concern single objects",
+        }),
+      objects,
+      effect,
+    }),
+    policy("applicationsets"),
+    policy("logs"),
+    policy("exec"),
+    policy("repositories"),
+    policy("clusters"),
+  ])
+  .meta({ description: "A permission inside the project; the policy's text is built from it" });
+
+const Role = z.strictObject({
+  description: z.string().min(1).optional(),
+  groups: z
+    .array(z.string().regex(/^[^",\n\r\t]+$/))
+    .default([])
+    .meta({ description: "Groups of the identity provider that have the role" }),
+  policies: z.array(Policy).min(1),
+});
+
+const matches = (what: string) =>
+  z
+    .array(z.string().min(1))
+    .default([])
+    .meta({ description: `${what}, * for any part of a name` });
+
+const SyncWindow = z
+  .strictObject({
+    kind: z.enum(["allow", "deny"]).meta({
+      description: "allow: Applications it concerns are synced in these hours only; deny: never in them",
+    }),
+    schedule: Cron,
+    duration: Duration,
+    timeZone: TimeZone.default("UTC"),
+    description: z.string().max(255).optional(),
+    applications: matches("Applications"),
+    namespaces: matches("Namespaces"),
+    clusters: matches("Clusters"),
+    matchAll: z
+      .boolean()
+      .default(false)
+      .meta({ description: "All lists that are given must match, instead of any" }),
+    manualSync: z.boolean().default(false).meta({ description: "A person may sync all the same" }),
+  })
+  .refine((window) => window.applications.length + window.namespaces.length + window.clusters.length > 0, {
+    error: 'the window concerns nothing: name applications, namespaces or clusters, e.g. applications: ["*"]',
+  });
+
+/** The AppProject of an environment, beyond what its services need. */
+export const Project = z
+  .strictObject({
+    sourceRepositories: z
+      .array(SourceRepository)
+      .default([])
+      .meta({ description: "Repositories besides the GitOps repository and those of slipway:applications" }),
+    destinations: z
+      .array(Destination)
+      .default([])
+      .meta({ description: "Namespaces besides the environment's and those of slipway:applications" }),
+    clusterKinds: z
+      .strictObject({ allow: z.array(ClusterKind).default([]), deny: z.array(ClusterKind).default([]) })
+      .optional()
+      .meta({ description: "Cluster-wide kinds that may be deployed besides the namespace" }),
+    namespaceKinds: z
+      .strictObject({
+        allow: z
+          .array(NamespaceKind)
+          .min(1, { error: "an empty list would forbid everything: name the kinds, or leave the key out" })
+          .optional(),
+        deny: z.array(NamespaceKind).default([]),
+      })
+      .optional()
+      .meta({ description: "Kinds inside a namespace; no allow list: all that are not denied" }),
+    roles: byName(
+      z.string().regex(/^[a-zA-Z0-9](?:[-_a-zA-Z0-9]*[a-zA-Z0-9])?$/, {
+        error: ({ input }) => `"${input}" is not a role's name: write letters, digits, "-" and "_"`,
+      }),
+      Role,
+    )
+      .default({})
+      .meta({ description: "Roles of the project, by name" }),
+    syncWindows: z.array(SyncWindow).default([]),
+    orphanedResources: z
+      .strictObject({
+        warn: z.boolean().default(true),
+        ignore: z
+          .array(
+            z.strictObject({
+              group: z.string().default(""),
+              kind: z.string().min(1),
+              name: z.string().min(1).optional(),
+            }),
+          )
+          .default([]),
+      })
+      .optional()
+      .meta({ description: "Report objects in the destination namespaces that no Application owns" }),
+    signatureKeys: z
+      .array(
+        z
+          .string()
+          .regex(/^[0-9A-F]{16}$/, { error: ({ input }) => `"${input}" is not a key ID: 16 hex digits` }),
+      )
+      .default([])
+      .meta({ description: "GnuPG keys one of which must have signed the deployed commit" }),
+  })
+  .prefault({});
+export type Project = z.infer<typeof Project>;
