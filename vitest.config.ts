@@ -10,7 +10,6 @@ export default defineConfig({
           name: "fast",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
-          setupFiles: ["test/harness/setup.ts"],
           testTimeout: 20_000,
         },
       },
