@@ -36,12 +36,15 @@ export async function buildPlatform(
     providers,
     dependsOn: [namespace, values, ...(hub?.ready ?? [])],
   });
+  const pinned = promotionsOf(loaded, topology);
   const promotions = Object.fromEntries(
-    promotionsOf(loaded, topology).map((promotion) => [
+    pinned.map((promotion) => [
       promotion.service,
-      new FreightPromotion(`${environment}-${promotion.service}`, promotion, {
-        dependsOn: argocd.applications[promotion.service] ?? argocd,
-      }),
+      new FreightPromotion(
+        `${environment}-${promotion.service}`,
+        { ...promotion, total: pinned.length },
+        { dependsOn: argocd.applications[promotion.service] ?? argocd },
+      ),
     ]),
   );
   if (hub !== undefined)

@@ -5,6 +5,9 @@ import { promotionProvider } from "./provider.ts";
 /** What a promotion needs; every value may come from another resource. */
 export type FreightPromotionArgs = {
   readonly [Key in keyof PromotionInputs]: pulumi.Input<PromotionInputs[Key]>;
+} & {
+  /** How many promotions the program registers: those of one run are pushed together. */
+  readonly total: number;
 };
 
 /**

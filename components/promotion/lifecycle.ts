@@ -15,9 +15,11 @@ import { planPromotion, refusals, renderPlan } from "./plan.ts";
 import { promote, UnverifiedError } from "./promote.ts";
 import { credential, liveServices, type Services } from "./services.ts";
 
-/** What the program hands over: the inputs, and whether this is a preview (never stored). */
+/** What the program hands over: the inputs, and facts about this run, which are never stored. */
 export interface CheckedInputs extends PromotionInputs {
   readonly preview?: boolean;
+  /** How many promotions the program registers: those of one run are pushed together. Default: not known. */
+  readonly total?: number;
 }
 
 export interface CheckFailure {
@@ -63,17 +65,21 @@ export async function check(
   say: (line: string) => void = console.log,
   connect: Connect = liveServices,
 ): Promise<{ inputs: PromotionInputs; failures: CheckFailure[] }> {
-  const { preview = false, ...inputs } = news;
+  const { preview = false, total = 0, ...inputs } = news;
   const accept = { inputs, failures: [] };
   if (hasUnknown(inputs)) return accept;
   try {
     // A missing secret is told now and not after the first resources were made.
     await Promise.all([credential(inputs.repository.tokenFrom), credential(inputs.target.kubeconfigFrom)]);
     const services = await connect(inputs);
+    services.queue.announce(total);
     const found = await gitFacts(services, inputs).catch(undefinedWhenMissing);
     const facts = found ?? NOTHING;
     const carried = carriedIn(facts, inputs);
-    if (sameVersion(carried, inputs)) return accept;
+    if (sameVersion(carried, inputs)) {
+      services.queue.pass(promotionId(inputs));
+      return accept;
+    }
 
     // Where the repository does not exist yet there is no record to ask for: the hub makes it before anything is committed.
     const asked = found === undefined ? { ...inputs, upstream: [] } : inputs;

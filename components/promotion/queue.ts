@@ -1,6 +1,6 @@
-/** How long the queue waits for promotions that were announced but have not arrived, in milliseconds. */
+/** How long the queue waits for the next word of promotions that may still come, in milliseconds. */
 const PATIENCE = 400;
-/** How long it waits when all that were announced are here. */
+/** How long it waits when all that will come are here: for none, but in one go. */
 const SETTLE = 30;
 
 interface Entry<Job, Result> {
@@ -12,22 +12,28 @@ interface Entry<Job, Result> {
 
 /** Collects the promotions of one run, so that they share one fetch and one push. */
 export interface Queue<Job, Result> {
-  /** Announces that `name` will submit a job in this run. */
+  /** Tells how many names this run will decide about; without it only those that were decided count. */
+  announce(total: number): void;
+  /** Decides that `name` will submit a job in this run. */
   expect(name: string): void;
+  /** Decides that `name` will submit none. */
+  pass(name: string): void;
   /** Hands in a job; resolves with its result once its batch was processed. */
   submit(name: string, job: Job): Promise<Result>;
 }
 
 /**
- * Makes a queue. It never waits for all that were announced: with `--parallel 1` the second arrives only after the
- * first has finished.
+ * Makes a queue. A batch is handled when everything was decided and all that will come are here. It waits for the rest
+ * only while there is news: with `--parallel 1` the second arrives only after the first has finished.
  * @param process handles one batch; it answers for each job with a result or an Error, in order
  */
 export function batchingQueue<Job, Result>(
   process: (jobs: readonly Job[]) => Promise<readonly (Result | Error)[]>,
   { patience = PATIENCE, settle = SETTLE } = {},
 ): Queue<Job, Result> {
+  const decided = new Set<string>();
   const expected = new Set<string>();
+  let total = 0;
   let waiting: Entry<Job, Result>[] = [];
   let timer: NodeJS.Timeout | undefined;
   let busy: Promise<void> = Promise.resolve();
@@ -48,21 +54,38 @@ export function batchingQueue<Job, Result>(
     }
   }
 
+  /** Called at every news: begins the wait anew, short when nothing more is to come. */
+  function arm(): void {
+    clearTimeout(timer);
+    if (waiting.length === 0) return;
+    const complete = expected.size === 0 && decided.size >= total;
+    timer = setTimeout(
+      () => {
+        busy = busy.then(flush);
+      },
+      complete ? settle : patience,
+    );
+  }
+
   return {
+    announce: (count) => {
+      total = Math.max(total, count);
+    },
     expect: (name) => {
+      decided.add(name);
       expected.add(name);
+      arm();
+    },
+    pass: (name) => {
+      decided.add(name);
+      arm();
     },
     submit: (name, job) =>
       new Promise<Result>((resolve, reject) => {
         waiting.push({ name, job, resolve, reject });
+        decided.add(name);
         expected.delete(name);
-        clearTimeout(timer);
-        timer = setTimeout(
-          () => {
-            busy = busy.then(flush);
-          },
-          expected.size === 0 ? settle : patience,
-        );
+        arm();
       }),
   };
 }

@@ -82,8 +82,8 @@ describe("a promotion's life", () => {
     expect(subjects()).toEqual([]);
   });
 
-  it("never stores whether it was a preview", async () => {
-    const result = await check({ ...inputs, preview: true }, () => {}, await newProcess());
+  it("never stores what is true of one run only", async () => {
+    const result = await check({ ...inputs, preview: true, total: 5 }, () => {}, await newProcess());
     expect(result.inputs).toEqual(inputs);
   });
 

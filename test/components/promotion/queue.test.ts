@@ -19,9 +19,34 @@ it("handles all that were announced in one batch, as soon as the last is there",
   expect(batches).toEqual([["a", "b", "c"]]);
 });
 
+it("waits for those that were not decided about yet, and no longer than it must", async () => {
+  const { batches, process } = echo();
+  const queue = batchingQueue(process, { patience: 60_000, settle: 1 });
+  queue.announce(3);
+  queue.expect("a");
+  const first = queue.submit("a", "a");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(batches).toEqual([]);
+  queue.pass("b");
+  queue.expect("c");
+  await Promise.all([first, queue.submit("c", "c")]);
+  expect(batches).toEqual([["a", "c"]]);
+});
+
+it("begins once the last one is known not to come", async () => {
+  const { batches, process } = echo();
+  const queue = batchingQueue(process, { patience: 60_000, settle: 1 });
+  queue.announce(2);
+  const first = queue.submit("a", "a");
+  queue.pass("b");
+  expect(await first).toBe("A");
+  expect(batches).toEqual([["a"]]);
+});
+
 it("never waits for ever for one that was announced", async () => {
   const { batches, process } = echo();
   const queue = batchingQueue(process, { patience: 20, settle: 1 });
+  queue.announce(3);
   queue.expect("a");
   queue.expect("never");
   expect(await queue.submit("a", "a")).toBe("A");

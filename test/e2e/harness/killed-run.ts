@@ -10,12 +10,16 @@ import { bareRepository } from "./github.ts";
 import { tip } from "./gitops.ts";
 import { argumentsOf, environmentWith } from "./pulumi.ts";
 
+/** A process that a killed run had started: language host, plugin, dynamic provider. */
+export interface Orphan extends ProcessIdentity {
+  readonly command: string;
+}
+
 /** What a killed run left. */
 export interface KilledRun {
   /** The commit that it had pushed when it was killed. */
   readonly pushed: string;
-  /** The processes that it had started: language host, plugins, dynamic providers. */
-  readonly orphans: readonly ProcessIdentity[];
+  readonly orphans: readonly Orphan[];
 }
 
 /** Milliseconds that a run may take until it pushes. */
@@ -56,23 +60,23 @@ export async function upKilledAfterPush(stack: string, reach: "engine" | "everyt
 }
 
 /** The processes below one, at any depth. */
-async function descendants(root: number): Promise<ProcessIdentity[]> {
-  const { stdout } = await execa("ps", ["-A", "-o", "pid=,ppid="]);
-  const parents = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    parents.flatMap(([pid = 0, ppid]) => (ppid === parent ? [pid, ...below(pid)] : []));
-  return below(root).flatMap((pid) => {
+async function descendants(root: number): Promise<Orphan[]> {
+  const { stdout } = await execa("ps", ["-A", "-o", "pid=,ppid=,args="]);
+  const all = stdout.split("\n").map((line) => {
+    const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return { pid: Number(pid), parent: Number(parent), command };
+  });
+  const below = (pid: number): typeof all =>
+    all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid)]);
+  return below(root).flatMap(({ pid, command }) => {
     const start = startOf(pid);
-    return start === undefined ? [] : [{ pid, start }];
+    return start === undefined ? [] : [{ pid, start, command }];
   });
 }
 
 /** Waits until processes have ended by themselves; returns those that have not within `seconds`. */
-export async function survivors(processes: readonly ProcessIdentity[], seconds: number): Promise<string[]> {
+export async function survivors(orphans: readonly Orphan[], seconds: number): Promise<string[]> {
   const deadline = Date.now() + seconds * 1_000;
-  while (processes.some(isAlive) && Date.now() < deadline) await sleep(100);
-  const alive = processes.filter(isAlive).map(({ pid }) => String(pid));
-  if (alive.length === 0) return [];
-  const { stdout } = await execa("ps", ["-o", "pid=,args=", "-p", alive.join(",")], { reject: false });
-  return stdout.split("\n");
+  while (orphans.some(isAlive) && Date.now() < deadline) await sleep(100);
+  return orphans.filter(isAlive).map(({ pid, command }) => `${pid} ${command}`);
 }
