@@ -1,0 +1,53 @@
+/**
+ * An expression that Kargo evaluates when a promotion runs (language: https://expr-lang.org). The surrounding marks are
+ * part of it, so that it can stand wherever Kargo evaluates a text.
+ */
+export type Expression = `\${{ ${string} }}`;
+
+/** Marks `code` for evaluation. */
+export const expression = (code: string): Expression => `\${{ ${code} }}`;
+
+/** The code between the marks, for use inside a larger expression. */
+export const codeOf = (marked: Expression): string => marked.slice("${{ ".length, -" }}".length);
+
+/** A text as a literal of the expression language. */
+export const literal = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+
+/** What a promotion knows about itself. */
+export const context = {
+  project: expression("ctx.project"),
+  stage: expression("ctx.stage"),
+  promotion: expression("ctx.promotion"),
+  freight: expression("ctx.targetFreight.name"),
+} as const;
+
+const operand = (value: string): string => (isExpression(value) ? codeOf(value) : literal(value));
+
+const isExpression = (text: string): text is Expression => text.startsWith("${{ ") && text.endsWith(" }}");
+
+/**
+ * The image that the promoted freight holds of a repository. The repository must be written exactly as in the
+ * warehouse's subscription: Kargo compares the texts, and finds nothing otherwise.
+ * @param repository the repository, or an expression that gives it
+ */
+export const imageFrom = (repository: string): { readonly tag: Expression; readonly digest: Expression } => ({
+  // Unquoted, a tag that looks like a number would become one.
+  tag: expression(`quote(imageFrom(${operand(repository)}).Tag)`),
+  digest: expression(`imageFrom(${operand(repository)}).Digest`),
+});
+
+/**
+ * The commit that the promoted freight holds of a Git repository.
+ * @param repository the repository's URL as in the warehouse's subscription, or an expression that gives it
+ */
+export const commitFrom = (repository: string): { readonly id: Expression; readonly tag: Expression } => ({
+  id: expression(`quote(commitFrom(${operand(repository)}).ID)`),
+  tag: expression(`quote(commitFrom(${operand(repository)}).Tag)`),
+});
+
+/** The version of a chart that the promoted freight holds. */
+export const chartFrom = (repository: string, chart?: string): { readonly version: Expression } => ({
+  version: expression(
+    `quote(chartFrom(${[repository, ...(chart === undefined ? [] : [chart])].map(operand).join(", ")}).Version)`,
+  ),
+});
