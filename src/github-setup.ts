@@ -58,9 +58,9 @@ async function secretsOf(
 ): Promise<RepositorySetupArgs["secrets"]> {
   const { registry, services } = loaded.settings;
   const own = options.secrets && (await mapAsync(options.secrets, loaded.secret));
+  if (registry.actionsSecrets === undefined || services[name] === undefined) return own;
   const account = await registryAccountOf(loaded);
-  if (registry.actionsSecrets === undefined || account === undefined || services[name] === undefined)
-    return own;
+  if (account === undefined) return own;
   return {
     ...own,
     [registry.actionsSecrets.username]: account.username,

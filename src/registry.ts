@@ -9,7 +9,10 @@ import {
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import type { Topology } from "./topology.ts";
 
-/** The registry's account, from the one reference that feeds all its uses; undefined for anonymous access. */
+/**
+ * The registry's account, from the one reference that feeds all its uses; undefined for anonymous access. To be asked
+ * for by what needs a user name alone: a bare token is enough for the promotions.
+ */
 export async function registryAccountOf({
   settings,
   secret,
@@ -33,7 +36,7 @@ export async function buildPullSecret(
   opts: pulumi.ComponentResourceOptions,
 ): Promise<PullSecret[]> {
   const { pullSecret, host } = loaded.settings.registry;
-  const account = await registryAccountOf(loaded);
+  const account = pullSecret === undefined ? undefined : await registryAccountOf(loaded);
   if (pullSecret === undefined || account === undefined) return [];
   return [
     new PullSecret(

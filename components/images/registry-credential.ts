@@ -12,7 +12,7 @@ export class RegistryCredentialError extends Error {
 /**
  * Splits `user:password` at the first colon; passwords may hold more of them, user names none.
  * @param source what the credential came from, for the message
- * @throws RegistryCredentialError when there is no user name: pull secrets and log-ins of workflows need one
+ * @throws RegistryCredentialError when one of the two is missing: pull secrets and log-ins of workflows need both
  */
 export function registryAccount(credential: string, source: string): RegistryAccount {
   const colon = credential.indexOf(":");
@@ -20,7 +20,7 @@ export function registryAccount(credential: string, source: string): RegistryAcc
   const password = credential.slice(colon + 1);
   if (username === "" || password === "")
     throw new RegistryCredentialError(
-      `the registry credential of ${source} has no user name: pull secrets and Actions secrets need \`user:password\`; write it as user:token`,
+      `the registry credential of ${source} is not \`user:password\`, and pull secrets and Actions secrets need a user name; write a token as user:token`,
     );
   return { username, password };
 }

@@ -64,12 +64,16 @@ export function loadSettings(
 export function parseSettings(raw: unknown, environment: string): Settings {
   const refused = (problems: string) =>
     new ConfigError(`Pulumi.yaml with Pulumi.${environment}.yaml is not valid:\n${problems}`);
-  const parsed = Settings.safeParse(raw);
+  const parsed = Settings.safeParse(raw, { error: reasonOfKey });
   if (!parsed.success) throw refused(z.prettifyError(parsed.error));
   const mistakes = checks.flatMap((check) => check(parsed.data, environment));
   if (mistakes.length === 0) return parsed.data;
   throw refused(mistakes.map(({ path, message }) => `✖ ${message}\n  → at ${path.join(".")}`).join("\n"));
 }
+
+/** What is wrong with a name that stands as a key; by itself the parser only says that it is. */
+const reasonOfKey: z.core.$ZodErrorMap = (issue) =>
+  issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join("; ") : undefined;
 
 /** A key's value, structured or not: `pulumi config set` stores a bare word as it is. */
 function readKey(config: pulumi.Config, key: string): unknown {

@@ -2,10 +2,20 @@ import { expect } from "vitest";
 import { ConfigError, parseSettings } from "#src/config/load.ts";
 import { stackConfig } from "#test/harness/deploy.ts";
 
-/** The settings of a real stack as plain values, with `changes` at dotted paths. */
-export function plainSettings(changes: Record<string, unknown> = {}, stack = "dev"): Record<string, unknown> {
+/**
+ * The settings of a real stack as plain values, with `changes` at dotted paths.
+ * @param folder where the stack's files are, from the root of the checkout
+ */
+export function plainSettings(
+  changes: Record<string, unknown> = {},
+  stack = "dev",
+  folder = ".",
+): Record<string, unknown> {
   const settings: Record<string, unknown> = Object.fromEntries(
-    Object.entries(stackConfig(stack)).map(([key, text]) => [key.replace("slipway:", ""), plain(text)]),
+    Object.entries(stackConfig(stack, {}, folder)).map(([key, text]) => [
+      key.replace("slipway:", ""),
+      plain(text),
+    ]),
   );
   for (const [path, value] of Object.entries(changes)) {
     const keys = path.split(".");

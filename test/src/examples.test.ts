@@ -1,0 +1,70 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import main from "#src/main.ts";
+import { deploy, presentable, type Registered, sandboxVariables, stackConfig } from "#test/harness/deploy.ts";
+import { listing } from "#test/harness/listing.ts";
+
+const folder = join(import.meta.dirname, "../../examples");
+
+/** Environment variables to which an example refers as secrets, with values that must be written down nowhere. */
+const SECRETS = /\b(?:SLIPWAY_)?[A-Z0-9_]*(?:TOKEN|PASSWORD|SECRET|CREDENTIAL)\b/g;
+
+const cases = readdirSync(folder)
+  .filter((example) => existsSync(join(folder, example, "Pulumi.yaml")))
+  .flatMap((example) =>
+    readdirSync(join(folder, example))
+      .map((file) => /^Pulumi\.([a-z0-9-]+)\.yaml$/.exec(file)?.[1])
+      .filter((stack) => stack !== undefined)
+      .map((stack) => ({ example, stack })),
+  );
+
+/** Charts stand in golden files of their own; what the settings decide is shown. */
+const withoutCharts = (inputs: unknown): unknown => {
+  if (typeof inputs !== "object" || inputs === null || !("files" in inputs)) return inputs;
+  const files = Object.entries(inputs.files as Record<string, string>);
+  return {
+    ...inputs,
+    files: Object.fromEntries(
+      files.map(([path, text]) => [path, path.startsWith("service-charts/") ? "(chart)" : text]),
+    ),
+  };
+};
+
+function variablesOf(example: string): { values: Record<string, string>; secrets: string[] } {
+  const text = readFileSync(join(folder, example, "Pulumi.yaml"), "utf8");
+  const references = [...text.matchAll(/env: ([A-Z_][A-Z0-9_]*)/g)].map((match) => match[1] ?? "");
+  const values = Object.fromEntries(references.map((name) => [name, `someone:value-of-${name}`]));
+  const secrets = references
+    .filter((name) => name.match(SECRETS)?.[0] === name)
+    .map((name) => `value-of-${name}`);
+  return { values: { ...values, ...sandboxVariables }, secrets };
+}
+
+async function deployExample(
+  example: string,
+  stack: string,
+): Promise<{ resources: Registered[]; secrets: string[] }> {
+  const { values, secrets } = variablesOf(example);
+  for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
+  const config = stackConfig(stack, {}, join("examples", example));
+  const { resources } = await deploy(main, { stack, config, hub: { hub: config["slipway:product"] } });
+  return { resources, secrets: [...secrets, sandboxVariables.SLIPWAY_GITHUB_TOKEN] };
+}
+
+describe.each(cases)("the example $example, stack $stack", ({ example, stack }) => {
+  it("registers exactly what its golden file lists", async () => {
+    const { resources } = await deployExample(example, stack);
+    await expect(listing(resources, withoutCharts)).toMatchFileSnapshot(
+      `../golden/examples/${example}/${stack}.yaml`,
+    );
+  });
+
+  it("lets no secret be registered in the clear, and registers nothing twice", async () => {
+    const { resources, secrets } = await deployExample(example, stack);
+    const text = JSON.stringify(presentable(resources));
+    for (const secret of secrets) expect(text).not.toContain(secret);
+    const keys = resources.map(({ type, name }) => `${type} ${name}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
