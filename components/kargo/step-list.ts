@@ -1,4 +1,4 @@
-import { type Expression, expression, literal } from "./expression.ts";
+import { codeOf, type Expression, expression, literal } from "./expression.ts";
 import type { OutputsOf, Step } from "./steps/step.ts";
 
 /** Aliases of the steps so far, each with the names of its outputs. */
@@ -8,8 +8,8 @@ type Known = Readonly<Record<string, string>>;
 export interface Earlier<Steps extends Known> {
   /** An output of an earlier step. @throws when there is no such step */
   output<Alias extends keyof Steps & string>(alias: Alias, name: Steps[Alias]): Expression;
-  /** A condition: nothing failed, and this earlier step found something to do. @throws when there is no such step */
-  ifNotSkipped(alias: keyof Steps & string): Expression;
+  /** Whether an earlier step found something to do, for `onSuccess`. @throws when there is no such step */
+  notSkipped(alias: keyof Steps & string): Expression;
 }
 
 /** An alias that is not taken; Kargo keeps `step-1`, `task-1` and the like for steps without one. */
@@ -32,6 +32,10 @@ export interface StepList<Steps extends Known> {
     step: S | ((earlier: Earlier<Steps>) => S),
   ): StepList<Steps & Readonly<Record<Alias, OutputsOf<S>>>>;
 }
+
+/** A step's `if`: no step before it failed, and all of these hold. Without `success()` it would run after a failure. */
+export const onSuccess = (...conditions: readonly Expression[]): Expression =>
+  expression(["success()", ...conditions.map(codeOf)].join(" && "));
 
 /** Where steps stand: in a task, or in a Stage's own template. It decides where outputs are found. */
 export type Scope = "task" | "template";
@@ -64,7 +68,7 @@ function earlierOf<Steps extends Known>(scope: Scope, steps: readonly Step[]): E
   const outputs = scope === "task" ? "task.outputs" : "outputs";
   return {
     output: (alias, name) => expression(`${outputs}[${known(alias)}]${pathTo(name)}`),
-    ifNotSkipped: (alias) => expression(`success() && status(${known(alias)}) != 'Skipped'`),
+    notSkipped: (alias) => expression(`status(${known(alias)}) != 'Skipped'`),
   };
 }
 
