@@ -8,6 +8,7 @@ import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
 import { kubernetesProvider } from "./providers.ts";
+import { buildPullSecret } from "./registry.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
 
 /** Wires the areas together and sets their order: project, repository access, namespace and files, then Applications, then promotions. */
@@ -27,6 +28,7 @@ export async function buildPlatform(
     { namespace: topology.namespace, labels: topology.labels, databases: await accountsOf(loaded, topology) },
     { providers },
   );
+  const pullSecrets = await buildPullSecret(loaded, topology, { providers, dependsOn: [namespace] });
   const values = new FileSet(
     `${product}-${environment}-values`,
     { ...topology.git, owner: environment, files: valuesFiles(settings, topology) },
@@ -34,7 +36,7 @@ export async function buildPlatform(
   );
   const argocd = new ArgoCdEnvironment(`${product}-${environment}-argocd`, argocdOf(settings, topology), {
     providers,
-    dependsOn: [namespace, values, ...(hub?.ready ?? [])],
+    dependsOn: [namespace, ...pullSecrets, values, ...(hub?.ready ?? [])],
   });
   const pinned = promotionsOf(loaded, topology);
   const promotions = Object.fromEntries(
@@ -48,7 +50,14 @@ export async function buildPlatform(
     ]),
   );
   if (hub !== undefined)
-    guardHub(loaded, topology, [...hub.ready, namespace, values, argocd, ...Object.values(promotions)]);
+    guardHub(loaded, topology, [
+      ...hub.owned,
+      namespace,
+      ...pullSecrets,
+      values,
+      argocd,
+      ...Object.values(promotions),
+    ]);
   return {
     ...hub?.outputs,
     environment,
