@@ -1,60 +1,132 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSpec } from "#components/argocd/application.manifest.ts";
-import { type Destination, inCluster } from "#components/argocd/destination.ts";
+import { type Destination, IN_CLUSTER, inCluster } from "#components/argocd/destination.ts";
+import { ArgoCdEnvironment } from "#components/argocd/environment.ts";
 import type { ProjectSpec } from "#components/argocd/project.manifest.ts";
+import { repositoriesOf } from "#components/argocd/source.ts";
+import { SERVICE_SYNC } from "#components/argocd/sync.ts";
+import { EnvironmentNamespace } from "#components/cluster/environment-namespace.ts";
 import { layout } from "#components/gitops/layout.ts";
+import { destinationOf, extraApplications } from "./argocd-applications.ts";
 import type { Settings } from "./config/schema.ts";
 import type { Topology } from "./topology.ts";
 
-/** What Argo CD deploys in an environment: its AppProject, and an Application for each service. */
-export function argocdOf(
-  settings: Settings,
-  topology: Topology,
-): { project: ProjectSpec; applications: Record<string, ApplicationSpec> } {
-  return { project: projectOf(settings, topology), applications: applicationsOf(settings, topology) };
+type Providers = Record<string, pulumi.ProviderResource>;
+
+/** What Argo CD deploys in an environment: its AppProject, and the Applications of services and of everything else. */
+export interface ArgoCdOfEnvironment {
+  readonly project: ProjectSpec;
+  readonly applications: Record<string, ApplicationSpec>;
+  /** Namespaces to make: those of Argo CD's own cluster, besides the environment's, by the first application in each. */
+  readonly namespaces: Record<string, string>;
 }
 
-function projectOf({ argocd }: Settings, topology: Topology): ProjectSpec {
+/**
+ * Registers what Argo CD deploys in an environment, after the namespaces into which it deploys. They are resources of the
+ * program, because a namespace that Argo CD made by itself would survive a destroy.
+ */
+export function buildArgoCd(
+  settings: Settings,
+  topology: Topology,
+  { providers, dependsOn }: { providers: Providers; dependsOn: pulumi.Resource[] },
+): ArgoCdEnvironment {
+  const name = `${topology.product}-${topology.environment}`;
+  const { namespaces, ...args } = argocdOf(settings, topology);
+  const own = Object.entries(namespaces).map(
+    ([application, namespace]) =>
+      new EnvironmentNamespace(
+        `${name}-${application}`,
+        { namespace, labels: topology.labels, databases: {} },
+        { providers },
+      ),
+  );
+  return new ArgoCdEnvironment(`${name}-argocd`, args, { providers, dependsOn: [...dependsOn, ...own] });
+}
+
+export function argocdOf(settings: Settings, topology: Topology): ArgoCdOfEnvironment {
+  const extra = extraApplications(settings, topology);
+  return {
+    project: projectOf(settings, topology, Object.values(extra)),
+    applications: { ...serviceApplications(settings, topology), ...extra },
+    namespaces: namespacesOf(extra, topology),
+  };
+}
+
+function namespacesOf(
+  applications: Readonly<Record<string, ApplicationSpec>>,
+  topology: Topology,
+): Record<string, string> {
+  const made = new Set([topology.namespace]);
+  return Object.fromEntries(
+    Object.entries(applications).flatMap(([name, { destination }]) => {
+      if (!isOwn(destination) || made.has(destination.namespace)) return [];
+      made.add(destination.namespace);
+      return [[name, destination.namespace]];
+    }),
+  );
+}
+
+const isOwn = (destination: Destination): boolean =>
+  "server" in destination && destination.server === IN_CLUSTER;
+
+function projectOf(
+  { argocd }: Settings,
+  topology: Topology,
+  applications: readonly ApplicationSpec[],
+): ProjectSpec {
   const { sourceRepositories, destinations, roles, ...rules } = argocd.project;
   return {
     ...rules,
     name: topology.namespace,
     namespace: argocd.namespace,
     labels: topology.labels,
-    sourceRepositories: unique([topology.git.url, ...sourceRepositories]),
-    destinations: [inCluster(topology.namespace), ...destinations.map(destinationOf)],
+    sourceRepositories: unique([
+      topology.git.url,
+      ...applications.flatMap(({ source }) => repositoriesOf(source)),
+      ...sourceRepositories,
+    ]),
+    destinations: uniqueDestinations([
+      inCluster(topology.namespace),
+      ...applications.map(({ destination }) => destination),
+      ...destinations.map(destinationOf),
+    ]),
     roles: Object.entries(roles).map(([name, role]) => ({ name, ...role })),
   };
 }
 
-function destinationOf({
-  namespace,
-  server,
-  cluster,
-}: Settings["argocd"]["project"]["destinations"][number]): Destination {
-  if (cluster !== undefined) return { name: cluster, namespace };
-  return server === undefined ? inCluster(namespace) : { server, namespace };
-}
-
-function applicationsOf({ argocd }: Settings, topology: Topology): Record<string, ApplicationSpec> {
+function serviceApplications({ argocd }: Settings, topology: Topology): Record<string, ApplicationSpec> {
   const { environment } = topology;
   return Object.fromEntries(
-    topology.services.map((service) => [
-      service,
-      {
-        name: topology.application(service),
-        namespace: argocd.namespace,
-        labels: { ...topology.labels, "app.kubernetes.io/name": service },
-        project: topology.namespace,
-        release: service,
-        repository: topology.git.url,
-        branch: topology.git.branch,
-        chartPath: layout.chart(service),
-        valueFiles: [layout.values(environment, service), layout.image(environment, service)],
-        watchedPaths: [layout.chart(service), layout.serviceFolder(environment, service)],
-        destinationNamespace: topology.namespace,
-      },
-    ]),
+    topology.services.map((service) => {
+      const { options, retry = SERVICE_SYNC.retry, ...about } = argocd.services[service] ?? {};
+      return [
+        service,
+        {
+          ...about,
+          name: topology.application(service),
+          namespace: argocd.namespace,
+          labels: { ...topology.labels, "app.kubernetes.io/name": service },
+          project: topology.namespace,
+          source: {
+            kind: "helm",
+            repository: topology.git.url,
+            revision: topology.git.branch,
+            path: layout.chart(service),
+            release: service,
+            valueFiles: [layout.values(environment, service), layout.image(environment, service)],
+          },
+          destination: inCluster(topology.namespace),
+          sync: { ...SERVICE_SYNC, retry, options: { ...SERVICE_SYNC.options, ...options } },
+          watchedPaths: [layout.chart(service), layout.serviceFolder(environment, service)],
+        },
+      ];
+    }),
   );
 }
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)];
+
+/** Argo CD's API server refuses a project that names a destination twice. */
+const uniqueDestinations = (destinations: readonly Destination[]): Destination[] => [
+  ...new Map(destinations.map((destination) => [JSON.stringify(destination), destination])).values(),
+];

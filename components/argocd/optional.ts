@@ -6,6 +6,16 @@ export function unlessEmpty<Key extends string, Item>(
   return items === undefined || items.length === 0 ? {} : ({ [key]: [...items] } as { [K in Key]: Item[] });
 }
 
+/** Texts by name under their key; none are left out, as an empty list is. */
+export function unlessEmptyMap<Key extends string>(
+  key: Key,
+  map: Readonly<Record<string, string>> | undefined,
+): { readonly [K in Key]?: Record<string, string> } {
+  return map === undefined || Object.keys(map).length === 0
+    ? {}
+    : ({ [key]: { ...map } } as { [K in Key]: Record<string, string> });
+}
+
 /** The entries that have a value. */
 export const withoutUndefined = <Value extends object>(
   value: Value,

@@ -10,6 +10,9 @@ export const layout = {
   /** The image that runs; owned by promotions alone. */
   image: (environment: string, service: string): string =>
     `env/${environment}/${service}/${service}-image.yaml`,
+  /** Plain manifests that stand in an environment's settings; owned by that environment's stack. */
+  manifests: (environment: string, application: string): string =>
+    `env/${environment}/${application}/manifests`,
 } as const;
 
 /** The environments that have values in the repository, which is how the hub knows that they are deployed. */

@@ -1,4 +1,6 @@
+import { applicationChecks } from "./checks/applications.ts";
 import { githubChecks } from "./checks/github.ts";
+import { kargoChecks } from "./checks/kargo.ts";
 import { checkRegistry } from "./checks/registry.ts";
 import type { Settings } from "./schema.ts";
 
@@ -177,4 +179,6 @@ export const checks: readonly Check[] = [
   checkNames,
   ...githubChecks,
   checkRegistry,
+  ...applicationChecks,
+  ...kargoChecks,
 ];

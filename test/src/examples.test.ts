@@ -52,19 +52,36 @@ async function deployExample(
   return { resources, secrets: [...secrets, sandboxVariables.SLIPWAY_GITHUB_TOKEN] };
 }
 
-describe.each(cases)("the example $example, stack $stack", ({ example, stack }) => {
-  it("registers exactly what its golden file lists", async () => {
-    const { resources } = await deployExample(example, stack);
-    await expect(listing(resources, withoutCharts)).toMatchFileSnapshot(
-      `../golden/examples/${example}/${stack}.yaml`,
-    );
-  });
+const goldenOf = (example: string, file: string): string =>
+  join(import.meta.dirname, "../golden/examples", example, file);
+const isRefused = ({ example, stack }: (typeof cases)[number]): boolean =>
+  existsSync(goldenOf(example, `${stack}.refused.txt`));
 
-  it("lets no secret be registered in the clear, and registers nothing twice", async () => {
-    const { resources, secrets } = await deployExample(example, stack);
-    const text = JSON.stringify(presentable(resources));
-    for (const secret of secrets) expect(text).not.toContain(secret);
-    const keys = resources.map(({ type, name }) => `${type} ${name}`);
-    expect(new Set(keys).size).toBe(keys.length);
+// An example of a mistake: what is kept of it is the message.
+describe.each(cases.filter(isRefused))("the example $example, stack $stack", ({ example, stack }) => {
+  it("is refused with the message of its golden file, before anything is registered", async () => {
+    const message = await deployExample(example, stack).then(
+      () => "it was accepted",
+      (error: Error) => error.message,
+    );
+    await expect(`${message}\n`).toMatchFileSnapshot(goldenOf(example, `${stack}.refused.txt`));
   });
 });
+
+describe.each(cases.filter((one) => !isRefused(one)))(
+  "the example $example, stack $stack",
+  ({ example, stack }) => {
+    it("registers exactly what its golden file lists", async () => {
+      const { resources } = await deployExample(example, stack);
+      await expect(listing(resources, withoutCharts)).toMatchFileSnapshot(goldenOf(example, `${stack}.yaml`));
+    });
+
+    it("lets no secret be registered in the clear, and registers nothing twice", async () => {
+      const { resources, secrets } = await deployExample(example, stack);
+      const text = JSON.stringify(presentable(resources));
+      for (const secret of secrets) expect(text).not.toContain(secret);
+      const keys = resources.map(({ type, name }) => `${type} ${name}`);
+      expect(new Set(keys).size).toBe(keys.length);
+    });
+  },
+);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DnsLabel } from "../fields.ts";
+import { ServiceApplication } from "./applications.ts";
 import { Project } from "./argocd/project.ts";
 
 /** Argo CD of the hub. */
@@ -9,5 +10,9 @@ export const ArgoCd = z
     project: Project.meta({
       description: "What the AppProject of an environment allows beyond what its services need",
     }),
+    services: z
+      .record(DnsLabel, ServiceApplication)
+      .default({})
+      .meta({ description: "What the Applications of services have besides what all have, by service" }),
   })
   .prefault({});

@@ -10,7 +10,7 @@ export const SourceRepository = z.string().regex(/^[^*!\s]+\*?$/, {
 });
 
 /** A namespace of a cluster, exactly. */
-const Destination = z
+export const Destination = z
   .strictObject({
     namespace: DnsLabel,
     server: z.url().optional().meta({ description: "Address of the cluster's API server" }),
