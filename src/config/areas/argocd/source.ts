@@ -17,13 +17,9 @@ const Repository = z.string().regex(/^(?:https?:\/\/|ssh:\/\/|git@)\S+$/, {
 });
 const inGit = {
   repository: Repository.optional().meta({ description: "Git repository; default: the GitOps repository" }),
-  revision: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      description: "Branch, tag or commit; default: the GitOps branch, or HEAD of another repository",
-    }),
+  revision: z.string().min(1).optional().meta({
+    description: "Branch, tag or commit; default: the GitOps branch, or HEAD of another repository",
+  }),
   path: Path,
 };
 const helm = {
