@@ -3,21 +3,27 @@ import type { Actor } from "#components/github/actors.ts";
 import type { EnvironmentSpec } from "#components/github/environments.ts";
 import type { RepositorySetupArgs } from "#components/github/repository-setup.ts";
 import type { RulesetSpec } from "#components/github/rulesets.ts";
+import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import type { RepositoryOptions } from "./config/areas/github-repository.ts";
 import type { Actor as ActorSetting } from "./config/areas/github-rules.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { repositoryOptions } from "./config/repository-options.ts";
-import { registryAccountOf } from "./registry.ts";
 
 type TeamIds = Readonly<Record<string, pulumi.Output<string>>>;
 type EnvironmentSetting = NonNullable<RepositoryOptions["environments"]>[string];
+
+/** What settings refer to and resources are given by value. */
+export interface Known {
+  readonly teamIds: TeamIds;
+  readonly registry: pulumi.Output<RegistryAccount> | undefined;
+}
 
 /** What stands around one repository; undefined when its settings ask for nothing. */
 export async function setupOf(
   loaded: LoadedSettings,
   name: string,
   repository: pulumi.Input<string>,
-  teamIds: TeamIds,
+  { teamIds, registry }: Known,
 ): Promise<RepositorySetupArgs | undefined> {
   const options = repositoryOptions(loaded.settings, name);
   const setup = {
@@ -25,7 +31,7 @@ export async function setupOf(
     deployKeys: options.deployKeys,
     dependabot: options.dependabot,
     variables: options.variables && mapValues(options.variables, loaded.value),
-    secrets: await secretsOf(loaded, name, options),
+    secrets: await secretsOf(loaded, name, options, registry),
     rulesets: rulesetsOf(loaded, name, options, teamIds),
     teams:
       options.teams &&
@@ -55,12 +61,12 @@ async function secretsOf(
   loaded: LoadedSettings,
   name: string,
   options: RepositoryOptions,
+  account: Known["registry"],
 ): Promise<RepositorySetupArgs["secrets"]> {
   const { registry, services } = loaded.settings;
   const own = options.secrets && (await mapAsync(options.secrets, loaded.secret));
-  if (registry.actionsSecrets === undefined || services[name] === undefined) return own;
-  const account = await registryAccountOf(loaded);
-  if (account === undefined) return own;
+  if (registry.actionsSecrets === undefined || account === undefined || services[name] === undefined)
+    return own;
   return {
     ...own,
     [registry.actionsSecrets.username]: account.username,

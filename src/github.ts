@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Repositories, type RepositoriesArgs, type RepositorySpec } from "#components/github/repositories.ts";
 import { RepositorySetup } from "#components/github/repository-setup.ts";
 import { Teams } from "#components/github/teams.ts";
+import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { repositoryOptions } from "./config/repository-options.ts";
 import type { Settings } from "./config/schema.ts";
@@ -21,7 +22,11 @@ export interface GitHubParts {
 }
 
 /** Registers the product's repositories and what stands around them. */
-export async function buildGitHub(loaded: LoadedSettings, topology: Topology): Promise<GitHubParts> {
+export async function buildGitHub(
+  loaded: LoadedSettings,
+  topology: Topology,
+  registry: pulumi.Output<RegistryAccount> | undefined,
+): Promise<GitHubParts> {
   const { github } = loaded.settings;
   const { product } = topology;
   const providers = { github: await githubProvider(loaded) };
@@ -33,7 +38,7 @@ export async function buildGitHub(loaded: LoadedSettings, topology: Topology): P
   const owned: pulumi.Resource[] = [repositories, ...(teams === undefined ? [] : [teams])];
   for (const [role, repository] of Object.entries(repositories.repositories)) {
     const name = role === "gitops" ? github.gitopsRepository : role;
-    const setup = await setupOf(loaded, name, repository.name, teams?.ids ?? {});
+    const setup = await setupOf(loaded, name, repository.name, { teamIds: teams?.ids ?? {}, registry });
     if (setup !== undefined)
       owned.push(
         new RepositorySetup(`${product}-${role}-setup`, setup, { providers, dependsOn: [repositories] }),

@@ -10,9 +10,11 @@ import { serviceChart } from "#components/gitops/chart.ts";
 import { FileSet } from "#components/gitops/file-set.ts";
 import { HubGuard } from "#components/gitops/hub-guard.ts";
 import { layout } from "#components/gitops/layout.ts";
+import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import { buildGitHub } from "./github.ts";
+import { buildKargoProject } from "./kargo.ts";
 import type { Topology } from "./topology.ts";
 
 /** Output of the hub by which other stacks know that it was deployed, and for which product. */
@@ -31,10 +33,11 @@ export async function buildHub(
   loaded: LoadedSettings,
   topology: Topology,
   cluster: pulumi.ProviderResource,
+  registry: pulumi.Output<RegistryAccount> | undefined,
 ): Promise<Hub> {
   const { settings, secret } = loaded;
   const { product, git } = topology;
-  const { repositories, owned } = await buildGitHub(loaded, topology);
+  const { repositories, owned } = await buildGitHub(loaded, topology, registry);
   const charts = new FileSet(
     `${product}-charts`,
     { ...git, owner: "service charts", files: hubFiles(loaded, topology) },
@@ -51,7 +54,11 @@ export async function buildHub(
     },
     { providers: { kubernetes: cluster } },
   );
-  const ready = [repositories, charts, access];
+  const kargo = await buildKargoProject(loaded, topology, {
+    providers: { kubernetes: cluster },
+    dependsOn: [charts],
+  });
+  const ready = [repositories, charts, access, ...kargo];
   const { approvers } = settings.github;
   return {
     ready,

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ArgoCdEnvironment } from "#components/argocd/environment.ts";
 import { type DatabaseAccount, EnvironmentNamespace } from "#components/cluster/environment-namespace.ts";
 import { FileSet } from "#components/gitops/file-set.ts";
 import { FreightPromotion } from "#components/promotion/freight-promotion.ts";
-import { buildArgoCd } from "./argocd.ts";
-import { manifestFiles } from "./argocd-applications.ts";
+import { argocdOf } from "./argocd.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
 import { kubernetesProvider } from "./providers.ts";
-import { buildPullSecret } from "./registry.ts";
+import { buildPullSecret, registryAccountOf } from "./registry.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
 
 /** Wires the areas together and sets their order: project, repository access, namespace and files, then Applications, then promotions. */
@@ -18,27 +18,24 @@ export async function buildPlatform(
 ): Promise<Record<string, unknown>> {
   const { settings } = loaded;
   const { environment, product } = topology;
+  const registry = await registryAccountOf(loaded);
   if (settings.hub !== true) await requireHub(settings.hub, topology);
   const cluster = await kubernetesProvider(loaded, topology);
   const providers = { kubernetes: cluster };
-  const hub = settings.hub === true ? await buildHub(loaded, topology, cluster) : undefined;
+  const hub = settings.hub === true ? await buildHub(loaded, topology, cluster, registry) : undefined;
 
   const namespace = new EnvironmentNamespace(
     `${product}-${environment}`,
     { namespace: topology.namespace, labels: topology.labels, databases: await accountsOf(loaded, topology) },
     { providers },
   );
-  const pullSecrets = await buildPullSecret(loaded, topology, { providers, dependsOn: [namespace] });
+  const pullSecrets = buildPullSecret(loaded, topology, registry, { providers, dependsOn: [namespace] });
   const values = new FileSet(
     `${product}-${environment}-values`,
-    {
-      ...topology.git,
-      owner: environment,
-      files: { ...valuesFiles(settings, topology), ...manifestFiles(settings, topology) },
-    },
+    { ...topology.git, owner: environment, files: valuesFiles(settings, topology) },
     { dependsOn: hub?.ready ?? [] },
   );
-  const argocd = buildArgoCd(settings, topology, {
+  const argocd = new ArgoCdEnvironment(`${product}-${environment}-argocd`, argocdOf(settings, topology), {
     providers,
     dependsOn: [namespace, ...pullSecrets, values, ...(hub?.ready ?? [])],
   });

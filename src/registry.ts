@@ -1,47 +1,38 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { describeCredential } from "#components/dynamic/credential.ts";
 import { PullSecret } from "#components/images/pull-secret.ts";
-import {
-  type RegistryAccount,
-  RegistryCredentialError,
-  registryAccount,
-} from "#components/images/registry-credential.ts";
-import { ConfigError, type LoadedSettings } from "./config/load.ts";
+import { type RegistryAccount, registryAccount } from "#components/images/registry-credential.ts";
+import type { LoadedSettings } from "./config/load.ts";
 import type { Topology } from "./topology.ts";
 
 /**
- * The registry's account, from the one reference that feeds all its uses; undefined for anonymous access. To be asked
- * for by what needs a user name alone: a bare token is enough for the promotions.
+ * The registry's account for all its uses; undefined when nothing needs a user name (promotions do with a bare token).
+ * To be asked for before the first resource: a credential that is none must not leave half a deployment.
+ * @throws ConfigError when it is missing, or has no user name
  */
 export async function registryAccountOf({
   settings,
-  secret,
+  secretAs,
 }: LoadedSettings): Promise<pulumi.Output<RegistryAccount> | undefined> {
-  const { credentialFrom } = settings.registry;
-  if (credentialFrom === undefined) return undefined;
-  return (await secret(credentialFrom)).apply((credential) => {
-    try {
-      return registryAccount(credential, describeCredential(credentialFrom));
-    } catch (error) {
-      if (error instanceof RegistryCredentialError) throw new ConfigError(error.message);
-      throw error;
-    }
-  });
+  const { credentialFrom, pullSecret, actionsSecrets } = settings.registry;
+  if (credentialFrom === undefined || (pullSecret === undefined && actionsSecrets === undefined))
+    return undefined;
+  return secretAs(credentialFrom, (text) => registryAccount(text, describeCredential(credentialFrom)));
 }
 
 /** The Secret with which the environment's pods pull; none where the settings name none. */
-export async function buildPullSecret(
-  loaded: LoadedSettings,
+export function buildPullSecret(
+  { settings, value }: LoadedSettings,
   { product, environment, namespace, labels }: Topology,
+  account: pulumi.Output<RegistryAccount> | undefined,
   opts: pulumi.ComponentResourceOptions,
-): Promise<PullSecret[]> {
-  const { pullSecret, host } = loaded.settings.registry;
-  const account = pullSecret === undefined ? undefined : await registryAccountOf(loaded);
+): PullSecret[] {
+  const { pullSecret, host } = settings.registry;
   if (pullSecret === undefined || account === undefined) return [];
   return [
     new PullSecret(
       `${product}-${environment}-pull`,
-      { secretName: pullSecret, namespace, labels, registry: loaded.value(host), account },
+      { secretName: pullSecret, namespace, labels, registry: value(host), account },
       opts,
     ),
   ];

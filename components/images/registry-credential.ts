@@ -1,25 +1,22 @@
+import { CredentialError } from "../dynamic/credential.ts";
+
 /** An account of a registry. */
 export interface RegistryAccount {
   readonly username: string;
   readonly password: string;
 }
 
-/** A credential that cannot be used where a user name is needed. The message never holds the credential. */
-export class RegistryCredentialError extends Error {
-  override readonly name = "RegistryCredentialError";
-}
-
 /**
  * Splits `user:password` at the first colon; passwords may hold more of them, user names none.
  * @param source what the credential came from, for the message
- * @throws RegistryCredentialError when one of the two is missing: pull secrets and log-ins of workflows need both
+ * @throws CredentialError when one of the two is missing: pull secrets and log-ins of workflows need both
  */
 export function registryAccount(credential: string, source: string): RegistryAccount {
   const colon = credential.indexOf(":");
   const username = credential.slice(0, Math.max(colon, 0));
   const password = credential.slice(colon + 1);
   if (username === "" || password === "")
-    throw new RegistryCredentialError(
+    throw new CredentialError(
       `the registry credential of ${source} is not \`user:password\`, and pull secrets and Actions secrets need a user name; write a token as user:token`,
     );
   return { username, password };

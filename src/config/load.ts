@@ -20,6 +20,11 @@ export interface LoadedSettings {
   readonly value: (setting: Setting) => string;
   /** A secret as an Output that stays secret. @throws ConfigError when it is missing */
   readonly secret: (ref: CredentialRef) => Promise<pulumi.Output<string>>;
+  /** A secret that is read as something else. @throws ConfigError when it is missing, or with the message of `read` */
+  readonly secretAs: <T>(
+    ref: CredentialRef,
+    read: (text: string) => T,
+  ) => Promise<pulumi.Output<pulumi.Unwrap<T>>>;
 }
 
 /** Reads every setting at once, so that one run reports every mistake. The only reader of Pulumi configuration. */
@@ -34,6 +39,14 @@ export function loadSettings(
       .filter(([, value]) => value !== undefined),
   );
   const settings = parseSettings({ ...raw, ...unknownKeys(config, raw) }, environment);
+  const secretAs: LoadedSettings["secretAs"] = async (ref, read) => {
+    try {
+      return pulumi.secret(read(await resolveCredential(ref, { env, config: (key) => config.get(key) })));
+    } catch (error) {
+      if (error instanceof CredentialError) throw new ConfigError(error.message);
+      throw error;
+    }
+  };
   return {
     settings,
     environment,
@@ -46,14 +59,8 @@ export function loadSettings(
         );
       return value;
     },
-    secret: async (ref) => {
-      try {
-        return pulumi.secret(await resolveCredential(ref, { env, config: (key) => config.get(key) }));
-      } catch (error) {
-        if (error instanceof CredentialError) throw new ConfigError(error.message);
-        throw error;
-      }
-    },
+    secret: (ref) => secretAs(ref, (text) => text),
+    secretAs,
   };
 }
 
