@@ -9,6 +9,7 @@ import { EnvironmentNamespace } from "#components/cluster/environment-namespace.
 import { layout } from "#components/gitops/layout.ts";
 import { destinationOf, extraApplications } from "./argocd-applications.ts";
 import type { Settings } from "./config/schema.ts";
+import { kargoAnnotations } from "./kargo-stages.ts";
 import type { Topology } from "./topology.ts";
 
 type Providers = Record<string, pulumi.ProviderResource>;
@@ -94,15 +95,18 @@ function projectOf(
   };
 }
 
-function serviceApplications({ argocd }: Settings, topology: Topology): Record<string, ApplicationSpec> {
+function serviceApplications(settings: Settings, topology: Topology): Record<string, ApplicationSpec> {
+  const { argocd } = settings;
   const { environment } = topology;
   return Object.fromEntries(
     topology.services.map((service) => {
       const { options, retry = SERVICE_SYNC.retry, ...about } = argocd.services[service] ?? {};
+      const annotations = kargoAnnotations(settings, topology, service);
       return [
         service,
         {
           ...about,
+          annotations,
           name: topology.application(service),
           namespace: argocd.namespace,
           labels: { ...topology.labels, "app.kubernetes.io/name": service },

@@ -2,6 +2,7 @@ import type { CredentialRef } from "#components/dynamic/credential.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { commonLabels, nameOf } from "#components/kubernetes/names.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
+import { pinned } from "./config/areas/freight.ts";
 import type { LoadedSettings } from "./config/load.ts";
 
 /** The environment variable in which the sandbox tells where its kubeconfig is. */
@@ -59,7 +60,7 @@ export function promotionsOf(
   topology: Topology,
 ): PromotionInputs[] {
   const { author, ...wait } = settings.promotion;
-  return Object.entries(settings.freight).map(([service, version]) => ({
+  return Object.entries(pinned(settings.freight)).map(([service, version]) => ({
     stage: environment,
     service,
     freight: { repository: topology.imageRepository(service), version },

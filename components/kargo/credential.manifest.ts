@@ -11,7 +11,7 @@ export type CredentialSpec<Secret> = InProject & {
 } & (
     | {
         /** Must not be empty, even where a token alone would do. */
-        readonly username: string;
+        readonly username: string | Secret;
         readonly password: Secret;
       }
     | {

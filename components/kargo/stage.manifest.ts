@@ -88,14 +88,15 @@ function sourcesEntry(stage: string, sources: FreightSources): Record<string, un
   });
 }
 
-const verificationEntry = ({ analysisTemplates, args, analysisRunMetadata }: Verification) =>
+const verificationEntry = ({ analysisTemplates, args = {}, analysisRunMetadata }: Verification) =>
   given({
     analysisTemplates,
     analysisRunMetadata,
-    args: args === undefined ? undefined : Object.entries(args).map(([name, value]) => ({ name, value })),
+    args: unlessEmpty(Object.entries(args).map(([name, value]) => ({ name, value }))),
   });
 
-const variableList = (variables: Readonly<Record<string, string>> | undefined): Variable[] | undefined =>
-  variables === undefined || Object.keys(variables).length === 0
-    ? undefined
-    : Object.entries(variables).map(([name, value]) => ({ name, value }));
+const variableList = (variables: Readonly<Record<string, string>> = {}): readonly Variable[] | undefined =>
+  unlessEmpty(Object.entries(variables).map(([name, value]) => ({ name, value })));
+
+const unlessEmpty = <T>(items: readonly T[]): readonly T[] | undefined =>
+  items.length === 0 ? undefined : items;

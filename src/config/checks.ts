@@ -1,5 +1,6 @@
 import { applicationChecks } from "./checks/applications.ts";
 import { githubChecks } from "./checks/github.ts";
+import { kargoChecks } from "./checks/kargo.ts";
 import { checkRegistry } from "./checks/registry.ts";
 import type { Settings } from "./schema.ts";
 
@@ -179,4 +180,5 @@ export const checks: readonly Check[] = [
   ...githubChecks,
   checkRegistry,
   ...applicationChecks,
+  ...kargoChecks,
 ];

@@ -1,4 +1,3 @@
-import semver from "semver";
 import * as z from "zod";
 import { isDnsLabel } from "#components/kubernetes/names.ts";
 
@@ -17,14 +16,6 @@ export const Port = z
   .min(1)
   .max(65_535)
   .meta({ description: "The TCP port on which the container listens and its Service answers" });
-
-/** A released version, as semver.org defines it, without a leading "v". */
-export const Version = z
-  .string()
-  .refine((text) => semver.valid(text) === text, {
-    error: ({ input }) => `"${input}" is not a semantic version: write it as 1.4.0 (https://semver.org)`,
-  })
-  .meta({ description: "A semantic version, e.g. 1.4.0" });
 
 const EnvName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, {
   error: ({ input }) =>

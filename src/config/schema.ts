@@ -2,14 +2,16 @@ import * as z from "zod";
 import { Applications } from "./areas/applications.ts";
 import { ArgoCd } from "./areas/argocd.ts";
 import { Cluster } from "./areas/cluster.ts";
+import { Freight } from "./areas/freight.ts";
 import { GitHub } from "./areas/github.ts";
 import { Ingress } from "./areas/ingress.ts";
+import { Kargo } from "./areas/kargo.ts";
 import { Pipeline } from "./areas/pipeline.ts";
 import { Promotion } from "./areas/promotion.ts";
 import { Registry } from "./areas/registry.ts";
 import { Services } from "./areas/services.ts";
 import { Size } from "./areas/size.ts";
-import { DnsLabel, Version } from "./fields.ts";
+import { DnsLabel } from "./fields.ts";
 
 /** Every setting: what all environments share (Pulumi.yaml) and what is true of one (Pulumi.<env>.yaml). */
 export const Settings = z.strictObject({
@@ -21,14 +23,12 @@ export const Settings = z.strictObject({
   argocd: ArgoCd,
   applications: Applications,
   promotion: Promotion,
+  kargo: Kargo,
   hub: z.union([z.literal(true), DnsLabel]).meta({
     description: "true in the stack that owns what environments share; elsewhere that stack's name",
   }),
   cluster: Cluster,
-  freight: z
-    .record(DnsLabel, Version)
-    .default({})
-    .meta({ description: "The pinned version of each service; `pulumi up` promotes it" }),
+  freight: Freight,
   size: Size,
   ingress: Ingress,
 });

@@ -1,0 +1,123 @@
+import semver from "semver";
+import * as z from "zod";
+import { CredentialReference, DnsLabel } from "../fields.ts";
+
+const Verification = z
+  .strictObject({
+    analysisTemplates: z
+      .array(
+        z.strictObject({
+          name: DnsLabel,
+          kind: z.enum(["AnalysisTemplate", "ClusterAnalysisTemplate"]).default("AnalysisTemplate"),
+        }),
+      )
+      .min(1)
+      .meta({ description: "Templates of Argo Rollouts; those of a project stand in its namespace" }),
+    args: z
+      .record(z.string().min(1), z.string())
+      .default({})
+      .meta({ description: "Arguments of the templates; Kargo evaluates expressions in them" }),
+  })
+  .meta({ description: "Analyses that freight must pass before it counts as verified; need Argo Rollouts" });
+
+const Stage = z
+  .strictObject({
+    promotion: z.enum(["auto", "manual"]).meta({
+      description: "Whether Kargo promotes by itself, or when somebody asks it to",
+    }),
+    pullRequest: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Whether a promotion opens a pull request and waits for its merge" }),
+    soakSeconds: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: "Seconds that freight must have run in an upstream stage" }),
+    availability: z.enum(["All", "OneOf"]).default("All").meta({
+      description: "Whether all of the upstream stages must have verified freight, or one",
+    }),
+    selection: z.enum(["NewestFreight", "MatchUpstream"]).optional().meta({
+      description:
+        "What is promoted automatically: the newest freight (default), or what the upstream stage runs",
+    }),
+    verification: Verification.optional(),
+    variables: z
+      .record(
+        z.string().regex(/^[a-zA-Z_]\w*$/, {
+          error: ({ input }) => `"${input}" cannot name a variable: write letters, digits and "_"`,
+        }),
+        z.string(),
+      )
+      .default({})
+      .meta({ description: "Variables of the stage's promotions" }),
+  })
+  .meta({ description: "A stage of the pipeline whose versions Kargo promotes" });
+
+const ControlFlow = z
+  .strictObject({
+    after: z.array(DnsLabel).min(1).meta({ description: "The stages that it follows" }),
+    before: z.array(DnsLabel).min(1).meta({
+      description: "The stages that follow it instead of those; each names them all in its own `after`",
+    }),
+    availability: z.enum(["All", "OneOf"]).default("All"),
+  })
+  .meta({ description: "A stage in which nothing runs: it gathers stages for those that follow" });
+
+const Receiver = z
+  .strictObject({
+    kind: z.enum([
+      "artifactory",
+      "azure",
+      "bitbucket",
+      "dockerhub",
+      "gitea",
+      "github",
+      "gitlab",
+      "harbor",
+      "quay",
+    ]),
+    secretFrom: CredentialReference,
+  })
+  .meta({
+    description: "A service that tells Kargo about new images, so that it need not wait for its next look",
+  });
+
+/** Kargo, which promotes what no stack pins. */
+export const Kargo = z
+  .strictObject({
+    stages: z
+      .record(DnsLabel, Stage)
+      .default({})
+      .meta({ description: "The stages whose versions Kargo promotes; the stacks pin those of all others" }),
+    controlFlow: z.record(DnsLabel, ControlFlow).default({}).meta({
+      description: "Stages in which nothing runs, by name",
+    }),
+    pinnedServices: z
+      .array(DnsLabel)
+      .default([])
+      .meta({ description: "Services that are pinned in every environment, and that Kargo never sees" }),
+    intervalSeconds: z
+      .int()
+      .min(1)
+      .default(300)
+      .meta({ description: "Seconds between two looks for new images; Kargo's own lower limit wins" }),
+    constraint: z
+      .string()
+      .refine((text) => semver.validRange(text) !== null, {
+        error: ({ input }) => `"${input}" is not a range of versions: write it as ^1.0.0`,
+      })
+      .optional()
+      .meta({ description: "The range of versions that become freight; default: all" }),
+    platform: z
+      .templateLiteral([z.enum(["linux", "windows"]), "/", z.string().regex(/^\w+$/)])
+      .optional()
+      .meta({ description: "Images without this platform are left out, e.g. linux/amd64" }),
+    receivers: z.record(DnsLabel, Receiver).default({}).meta({
+      description: "Services that tell Kargo about new images, by name",
+    }),
+  })
+  .optional()
+  .meta({
+    description: "Kargo, which must be installed in the hub's cluster; none: every version is pinned",
+  });

@@ -1,0 +1,12 @@
+import { checkFreightOwners, checkPinsAfterAnalyses } from "./kargo-freight.ts";
+import { checkControlFlow, checkKargoNames, checkKargoObjects, checkKargoSources } from "./kargo-stages.ts";
+
+/** The checks of what Kargo promotes, and of who owns a version. */
+export const kargoChecks = [
+  checkKargoNames,
+  checkKargoSources,
+  checkControlFlow,
+  checkKargoObjects,
+  checkFreightOwners,
+  checkPinsAfterAnalyses,
+];

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  credentialManifest,
+  type KargoSecret,
+  receiverSecretManifest,
+} from "#components/kargo/credential.manifest.ts";
+import type { PipelineSpec } from "#components/kargo/pipeline.manifest.ts";
+import { nameOf } from "#components/kubernetes/names.ts";
+import type { LoadedSettings } from "./config/load.ts";
+import { registryAccountOf } from "./registry.ts";
+import type { Topology } from "./topology.ts";
+
+/** The name under which GitHub takes a token as a password. */
+const TOKEN_USER = "x-access-token";
+
+type Secrets = Record<string, KargoSecret<pulumi.Input<string>>>;
+
+/** The name of the Secret that a webhook receiver shares with its service. */
+export const receiverSecretName = (receiver: string): string => nameOf("receiver", receiver);
+
+/** With what Kargo's promotions and warehouses authenticate: the same references as everything else, by role. */
+export async function kargoSecrets(
+  loaded: LoadedSettings,
+  { git }: Topology,
+  { project, labels, images }: PipelineSpec,
+): Promise<Secrets> {
+  const gitops = credentialManifest<pulumi.Input<string>>({
+    name: "gitops",
+    project,
+    labels,
+    repositoryKind: "git",
+    repository: git.url,
+    username: TOKEN_USER,
+    password: await loaded.secret(git.tokenFrom),
+  });
+  return {
+    gitops,
+    ...(await imageSecrets(loaded, { project, labels }, images)),
+    ...(await receiverSecrets(loaded, { project, labels })),
+  };
+}
+
+type Place = Pick<PipelineSpec, "project" | "labels">;
+
+/** One Secret an image, because Kargo compares addresses as a whole. None for anonymous access. */
+async function imageSecrets(
+  loaded: LoadedSettings,
+  place: Place,
+  images: PipelineSpec["images"],
+): Promise<Secrets> {
+  const account = await registryAccountOf(loaded);
+  if (account === undefined) return {};
+  const [username, password] = [account.username, pulumi.secret(account.password)];
+  return Object.fromEntries(
+    Object.entries(images).map(([service, repository]) => [
+      `${service}-image`,
+      credentialManifest<pulumi.Input<string>>({
+        ...place,
+        name: nameOf(service, "image"),
+        repositoryKind: "image",
+        repository,
+        username,
+        password,
+      }),
+    ]),
+  );
+}
+
+async function receiverSecrets({ settings, secret }: LoadedSettings, place: Place): Promise<Secrets> {
+  const receivers = Object.entries(settings.kargo?.receivers ?? {});
+  return Object.fromEntries(
+    await Promise.all(
+      receivers.map(async ([name, { secretFrom }]) => [
+        `receiver-${name}`,
+        receiverSecretManifest<pulumi.Input<string>>(
+          { ...place, name: receiverSecretName(name) },
+          await secret(secretFrom),
+        ),
+      ]),
+    ),
+  );
+}

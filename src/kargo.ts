@@ -1,0 +1,89 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { layout } from "#components/gitops/layout.ts";
+import { imageFileTasks } from "#components/kargo/image-file-task.ts";
+import type { PipelineSpec } from "#components/kargo/pipeline.manifest.ts";
+import { KargoPipeline } from "#components/kargo/pipeline.ts";
+import { nameOf } from "#components/kubernetes/names.ts";
+import type { LoadedSettings } from "./config/load.ts";
+import { kargoSecrets, receiverSecretName } from "./kargo-secrets.ts";
+import { graphOf, servicesOf } from "./kargo-stages.ts";
+import { promotionTexts } from "./kargo-texts.ts";
+import type { Topology } from "./topology.ts";
+
+/** The part of the pipeline that the hub owns: everything but the stages of environments. None without Kargo. */
+export async function buildKargoProject(
+  loaded: LoadedSettings,
+  topology: Topology,
+  opts: pulumi.ComponentResourceOptions,
+): Promise<pulumi.Resource[]> {
+  const spec = pipelineOf(loaded, topology);
+  const { kargo } = loaded.settings;
+  if (spec === undefined || kargo === undefined) return [];
+  const owns = { project: true, stages: Object.keys(kargo.controlFlow) };
+  const secrets = await kargoSecrets(loaded, topology, spec);
+  return [new KargoPipeline(`${topology.product}-pipeline`, { ...spec, secrets, owns }, opts)];
+}
+
+/** The stages of this environment; none where Kargo does not promote to it. */
+export function buildKargoStages(
+  loaded: LoadedSettings,
+  topology: Topology,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource[] {
+  const spec = pipelineOf(loaded, topology);
+  const { product, environment } = topology;
+  if (spec?.stages[environment] === undefined) return [];
+  const owns = { project: false, stages: [environment] };
+  return [new KargoPipeline(`${product}-${environment}-pipeline`, { ...spec, owns }, opts)];
+}
+
+/** The whole pipeline as the settings describe it, the same in every stack; undefined without Kargo. */
+function pipelineOf({ settings }: LoadedSettings, topology: Topology): PipelineSpec | undefined {
+  const { kargo, pipeline, argocd, promotion } = settings;
+  if (kargo === undefined) return undefined;
+  const { product, git } = topology;
+  const labels = { "app.kubernetes.io/part-of": product, "app.kubernetes.io/managed-by": "slipway" };
+  const tasks = imageFileTasks({
+    project: product,
+    labels,
+    git: { url: git.url, branch: git.branch, provider: "github" },
+    argocdNamespace: argocd.namespace,
+    timeoutSeconds: promotion.timeoutSeconds,
+    texts: promotionTexts,
+  });
+  const { intervalSeconds, constraint, platform, receivers } = kargo;
+  return {
+    project: product,
+    labels,
+    images: Object.fromEntries(
+      servicesOf(kargo, topology.services).map((service) => [service, topology.imageRepository(service)]),
+    ),
+    intervalSeconds,
+    selection: {
+      ...(constraint === undefined ? {} : { constraint }),
+      ...(platform === undefined ? {} : { platform }),
+    },
+    stages: graphOf(kargo, pipeline),
+    tasks: [tasks.push.manifest, tasks.pullRequest.manifest],
+    steps: (service, stage) => {
+      const { pullRequest = false, verification } = kargo.stages[stage] ?? {};
+      const task = pullRequest ? tasks.pullRequest : tasks.push;
+      return [
+        task.use("promote", {
+          service,
+          environment: stage,
+          image: topology.imageRepository(service),
+          imageFile: layout.image(stage, service),
+          application: nameOf(service, stage),
+          // The analyses come after the promotion: a record that it leaves would say too much.
+          ...(verification === undefined ? {} : { record: "no" }),
+        }),
+      ];
+    },
+    webhookReceivers: Object.entries(receivers).map(([name, { kind }]) => ({
+      name,
+      kind,
+      secretName: receiverSecretName(name),
+    })),
+  };
+}
