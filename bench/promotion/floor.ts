@@ -38,9 +38,9 @@ export async function openFloor(
         const began = performance.now();
         await writeFile(file, text);
         await inTree("commit", "--quiet", "--all", "--message", `${service} ${freight.version}`);
+        const commit = await inTree("rev-parse", "HEAD");
         await inTree("push", "--quiet");
         const pushed = performance.now();
-        const commit = await inTree("rev-parse", "HEAD");
         const [healthyAt] = await Promise.all([wait.at(commit), kube.refresh(target.application)]);
         return {
           commit,
