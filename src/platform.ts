@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgoCdEnvironment } from "#components/argocd/environment.ts";
 import { type DatabaseAccount, EnvironmentNamespace } from "#components/cluster/environment-namespace.ts";
 import { FileSet } from "#components/gitops/file-set.ts";
 import { FreightPromotion } from "#components/promotion/freight-promotion.ts";
-import { argocdOf } from "./argocd.ts";
+import { buildArgoCd } from "./argocd.ts";
+import { manifestFiles } from "./argocd-applications.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
@@ -32,10 +32,14 @@ export async function buildPlatform(
   const pullSecrets = buildPullSecret(loaded, topology, registry, { providers, dependsOn: [namespace] });
   const values = new FileSet(
     `${product}-${environment}-values`,
-    { ...topology.git, owner: environment, files: valuesFiles(settings, topology) },
+    {
+      ...topology.git,
+      owner: environment,
+      files: { ...valuesFiles(settings, topology), ...manifestFiles(settings, topology) },
+    },
     { dependsOn: hub?.ready ?? [] },
   );
-  const argocd = new ArgoCdEnvironment(`${product}-${environment}-argocd`, argocdOf(settings, topology), {
+  const argocd = buildArgoCd(settings, topology, {
     providers,
     dependsOn: [namespace, ...pullSecrets, values, ...(hub?.ready ?? [])],
   });
