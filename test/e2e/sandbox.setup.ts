@@ -4,7 +4,7 @@ import type { TestProject } from "vitest/node";
 import { describePrograms, progressTo } from "#sandbox/commands/progress.ts";
 import { checkout, getPrograms, PROGRAMS, prepareEngine, startLocal } from "#sandbox/local.ts";
 import type { EndToEnd } from "./harness/context.ts";
-import { makeRunFolder, removeAbandoned, removeRunFolder, rootIn } from "./harness/temporary.ts";
+import { makeRunFolder, rootIn } from "./harness/run-folder.ts";
 import { makeWorkspace } from "./harness/workspace.ts";
 
 const say = (line: string): void => {
@@ -30,34 +30,12 @@ async function prepare(run: string): Promise<EndToEnd> {
 
 /** Runs once before all end-to-end tests; what it returns runs after them, whatever became of them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await removeAbandoned(say);
   const run = makeRunFolder();
-  let removal: Promise<void> | undefined;
-  const remove = (): Promise<void> => {
-    removal ??= removeRunFolder(run, say);
-    return removal;
-  };
-  const interrupted = (signal: NodeJS.Signals): void => {
-    say(`${signal}: ending the sandbox`);
-    remove().then(
-      () => process.exit(1),
-      (error: unknown) => {
-        say(String(error));
-        process.exit(1);
-      },
-    );
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.once(signal, interrupted);
-  const teardown = async (): Promise<void> => {
-    await remove();
-    for (const signal of signals) process.off(signal, interrupted);
-  };
   try {
-    project.provide("endToEnd", await prepare(run));
-    return teardown;
+    project.provide("endToEnd", await prepare(run.path));
+    return run.remove;
   } catch (error) {
-    await teardown();
+    await run.remove();
     throw error;
   }
 }
