@@ -54,7 +54,7 @@ export async function buildHub(
     },
     { providers: { kubernetes: cluster } },
   );
-  const kargo = await buildKargoProject(loaded, topology, {
+  const kargo = await buildKargoProject(loaded, topology, registry, {
     providers: { kubernetes: cluster },
     dependsOn: [charts],
   });

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import {
   credentialManifest,
   type KargoSecret,
@@ -7,7 +8,6 @@ import {
 import type { PipelineSpec } from "#components/kargo/pipeline.manifest.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
 import type { LoadedSettings } from "./config/load.ts";
-import { registryAccountOf } from "./registry.ts";
 import type { Topology } from "./topology.ts";
 
 /** The name under which GitHub takes a token as a password. */
@@ -23,6 +23,7 @@ export async function kargoSecrets(
   loaded: LoadedSettings,
   { git }: Topology,
   { project, labels, images }: PipelineSpec,
+  registry: pulumi.Output<RegistryAccount> | undefined,
 ): Promise<Secrets> {
   const gitops = credentialManifest<pulumi.Input<string>>({
     name: "gitops",
@@ -35,23 +36,20 @@ export async function kargoSecrets(
   });
   return {
     gitops,
-    ...(await imageSecrets(loaded, { project, labels }, images)),
+    ...(registry === undefined ? {} : imageSecrets({ project, labels }, images, registry)),
     ...(await receiverSecrets(loaded, { project, labels })),
   };
 }
 
 type Place = Pick<PipelineSpec, "project" | "labels">;
 
-/** One Secret an image, because Kargo compares addresses as a whole. None for anonymous access. */
-async function imageSecrets(
-  loaded: LoadedSettings,
+/** One Secret an image, because Kargo compares addresses as a whole. */
+const imageSecrets = (
   place: Place,
   images: PipelineSpec["images"],
-): Promise<Secrets> {
-  const account = await registryAccountOf(loaded);
-  if (account === undefined) return {};
-  const [username, password] = [account.username, pulumi.secret(account.password)];
-  return Object.fromEntries(
+  { username, password }: pulumi.Output<RegistryAccount>,
+): Secrets =>
+  Object.fromEntries(
     Object.entries(images).map(([service, repository]) => [
       `${service}-image`,
       credentialManifest<pulumi.Input<string>>({
@@ -64,7 +62,6 @@ async function imageSecrets(
       }),
     ]),
   );
-}
 
 async function receiverSecrets({ settings, secret }: LoadedSettings, place: Place): Promise<Secrets> {
   const receivers = Object.entries(settings.kargo?.receivers ?? {});

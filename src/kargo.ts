@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { layout } from "#components/gitops/layout.ts";
+import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import { imageFileTasks } from "#components/kargo/image-file-task.ts";
 import type { PipelineSpec } from "#components/kargo/pipeline.manifest.ts";
 import { KargoPipeline } from "#components/kargo/pipeline.ts";
@@ -14,13 +15,14 @@ import type { Topology } from "./topology.ts";
 export async function buildKargoProject(
   loaded: LoadedSettings,
   topology: Topology,
+  registry: pulumi.Output<RegistryAccount> | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): Promise<pulumi.Resource[]> {
   const spec = pipelineOf(loaded, topology);
   const { kargo } = loaded.settings;
   if (spec === undefined || kargo === undefined) return [];
   const owns = { project: true, stages: Object.keys(kargo.controlFlow) };
-  const secrets = await kargoSecrets(loaded, topology, spec);
+  const secrets = await kargoSecrets(loaded, topology, spec, registry);
   return [new KargoPipeline(`${topology.product}-pipeline`, { ...spec, secrets, owns }, opts)];
 }
 

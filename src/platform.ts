@@ -7,6 +7,7 @@ import { manifestFiles } from "./argocd-applications.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
+import { buildKargoStages } from "./kargo.ts";
 import { kubernetesProvider } from "./providers.ts";
 import { buildPullSecret, registryAccountOf } from "./registry.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
@@ -43,6 +44,11 @@ export async function buildPlatform(
     providers,
     dependsOn: [namespace, ...pullSecrets, values, ...(hub?.ready ?? [])],
   });
+  const kargoStages = buildKargoStages(loaded, topology, {
+    providers,
+    // A promotion syncs an Application, and fails where there is none yet.
+    dependsOn: [argocd, ...(hub?.ready ?? [])],
+  });
   const pinned = promotionsOf(loaded, topology);
   const promotions = Object.fromEntries(
     pinned.map((promotion) => [
@@ -61,6 +67,7 @@ export async function buildPlatform(
       ...pullSecrets,
       values,
       argocd,
+      ...kargoStages,
       ...Object.values(promotions),
     ]);
   return {

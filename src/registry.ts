@@ -15,8 +15,8 @@ export async function registryAccountOf({
   secretAs,
 }: LoadedSettings): Promise<pulumi.Output<RegistryAccount> | undefined> {
   const { credentialFrom, pullSecret, actionsSecrets } = settings.registry;
-  if (credentialFrom === undefined || (pullSecret === undefined && actionsSecrets === undefined))
-    return undefined;
+  const needed = pullSecret !== undefined || actionsSecrets !== undefined || settings.kargo !== undefined;
+  if (credentialFrom === undefined || !needed) return undefined;
   return secretAs(credentialFrom, (text) => registryAccount(text, describeCredential(credentialFrom)));
 }
 

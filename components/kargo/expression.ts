@@ -26,13 +26,18 @@ const operand = (value: string): string => (isExpression(value) ? codeOf(value) 
 const isExpression = (text: string): text is Expression => text.startsWith("${{ ") && text.endsWith(" }}");
 
 /**
+ * The same value as a text, whatever it looks like: alone in a field, a tag such as `1.10` would become a number. Only
+ * for an expression that is the whole value of a field; inside a longer text the quotes would stay.
+ */
+export const quoted = (marked: Expression): Expression => expression(`quote(${codeOf(marked)})`);
+
+/**
  * The image that the promoted freight holds of a repository. The repository must be written exactly as in the
  * warehouse's subscription: Kargo compares the texts, and finds nothing otherwise.
  * @param repository the repository, or an expression that gives it
  */
 export const imageFrom = (repository: string): { readonly tag: Expression; readonly digest: Expression } => ({
-  // Unquoted, a tag that looks like a number would become one.
-  tag: expression(`quote(imageFrom(${operand(repository)}).Tag)`),
+  tag: expression(`imageFrom(${operand(repository)}).Tag`),
   digest: expression(`imageFrom(${operand(repository)}).Digest`),
 });
 
@@ -41,13 +46,17 @@ export const imageFrom = (repository: string): { readonly tag: Expression; reado
  * @param repository the repository's URL as in the warehouse's subscription, or an expression that gives it
  */
 export const commitFrom = (repository: string): { readonly id: Expression; readonly tag: Expression } => ({
-  id: expression(`quote(commitFrom(${operand(repository)}).ID)`),
-  tag: expression(`quote(commitFrom(${operand(repository)}).Tag)`),
+  id: expression(`commitFrom(${operand(repository)}).ID`),
+  tag: expression(`commitFrom(${operand(repository)}).Tag`),
 });
 
-/** The version of a chart that the promoted freight holds. */
+/**
+ * The version of a chart that the promoted freight holds.
+ * @param repository the repository's URL as in the warehouse's subscription, or an expression that gives it
+ * @param chart the chart's name in a classic repository; none for an OCI repository
+ */
 export const chartFrom = (repository: string, chart?: string): { readonly version: Expression } => ({
   version: expression(
-    `quote(chartFrom(${[repository, ...(chart === undefined ? [] : [chart])].map(operand).join(", ")}).Version)`,
+    `chartFrom(${[repository, ...(chart === undefined ? [] : [chart])].map(operand).join(", ")}).Version`,
   ),
 });
