@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { loadSettings } from "./config/load.ts";
 import { buildPlatform } from "./platform.ts";
-import { assertReady } from "./ready.ts";
 import { topologyOf } from "./topology.ts";
 
 /** The deployment of one environment: settings in, platform out, stack outputs. */
@@ -9,6 +8,9 @@ export default async function main(): Promise<Record<string, unknown>> {
   const loaded = loadSettings();
   const topology = topologyOf(loaded);
   // In a preview the promotions' own checks speak, with the plan, and no cluster is needed.
-  if (!pulumi.runtime.isDryRun()) await assertReady(loaded, topology);
+  if (!pulumi.runtime.isDryRun()) {
+    const { assertReady } = await import("./ready.ts");
+    await assertReady(loaded, topology);
+  }
   return buildPlatform(loaded, topology);
 }

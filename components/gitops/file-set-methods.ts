@@ -1,8 +1,8 @@
-import type { dynamic } from "@pulumi/pulumi";
 import pRetry from "p-retry";
 import { providerSources } from "#components/dynamic/configuration.ts";
 import { type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
 import { exitWithoutEngine } from "#components/dynamic/engine.ts";
+import type { StoredMethods } from "#components/dynamic/stored-resource.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
 import type { Clone } from "#components/git/clone.ts";
 import { GitError } from "#components/git/failure.ts";
@@ -101,8 +101,8 @@ export function fileSetChanges(
   return { changes: [...paths].some((path) => olds.files[path] !== news.files[path]), replaces };
 }
 
-/** The methods of the file-set provider in Pulumi's shapes. The stored shim calls these by name: names never change. */
-export const methods: Required<Omit<dynamic.ResourceProvider<FileSetInputs, FileSetInputs>, "configure">> = {
+/** The methods of the file-set provider in Pulumi's shapes. */
+export const methods: StoredMethods<FileSetInputs> = {
   check: async (_olds, news) => ({ inputs: news, failures: [] }),
   diff: async (_id, olds, news) => fileSetChanges(olds, news),
   create: async (inputs) => {

@@ -1,7 +1,7 @@
-import type { dynamic } from "@pulumi/pulumi";
 import { providerSources } from "#components/dynamic/configuration.ts";
 import { type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
 import { errorForPeople } from "#components/dynamic/error-for-people.ts";
+import type { StoredMethods } from "#components/dynamic/stored-resource.ts";
 import type { Clone } from "#components/git/clone.ts";
 import { GitError } from "#components/git/failure.ts";
 import { sharedClone } from "#components/git/shared.ts";
@@ -46,15 +46,14 @@ export async function releaseHub(inputs: HubGuardInputs, connect: Connect = live
   return inputs.leaves;
 }
 
-/** The methods of the hub-guard provider in Pulumi's shapes. The stored shim calls these by name: names never change. */
-export const methods: Required<
-  Omit<dynamic.ResourceProvider<HubGuardInputs, HubGuardInputs>, "configure" | "read">
-> = {
+/** The methods of the hub-guard provider in Pulumi's shapes. */
+export const methods: StoredMethods<HubGuardInputs> = {
   check: async (_olds, news) => ({ inputs: news, failures: [] }),
   diff: async (_id, olds, news) => ({
     changes: (["url", "branch", "environment", "leaves"] as const).some((key) => olds[key] !== news[key]),
   }),
   create: async (inputs) => ({ id: inputs.environment, outs: inputs }),
+  read: async (id, props) => (props === undefined ? {} : { id, props }),
   update: async (_id, _olds, news) => ({ outs: news }),
   delete: async (_id, props) => console.log(await releaseHub(props)),
 };

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { StoredResource } from "#components/dynamic/stored-resource.ts";
 import type { Freight, PromotionInputs } from "./model.ts";
-import { promotionProvider } from "./provider.ts";
 
 /** What a promotion needs; every value may come from another resource. */
 export type FreightPromotionArgs = {
@@ -15,7 +15,7 @@ export type FreightPromotionArgs = {
  * roll-out, the record. A second `pulumi up` does nothing; a failed roll-out is reported and can be rolled back by
  * pinning the older version; deleting it changes nothing in Git.
  */
-export class FreightPromotion extends pulumi.dynamic.Resource {
+export class FreightPromotion extends StoredResource {
   /** The freight that is pinned. */
   declare readonly freight: pulumi.Output<Freight>;
   /** Digest of the image that runs. */
@@ -35,12 +35,11 @@ export class FreightPromotion extends pulumi.dynamic.Resource {
       healthyAfterSeconds: undefined,
     };
     super(
-      promotionProvider,
+      "FreightPromotion",
+      "#components/promotion/methods.ts",
       name,
       { ...args, preview: pulumi.runtime.isDryRun(), ...outputs },
       opts,
-      "slipway",
-      "FreightPromotion",
     );
   }
 }

@@ -1,20 +1,19 @@
-import type { dynamic } from "@pulumi/pulumi";
+import type { StoredMethods } from "#components/dynamic/stored-resource.ts";
 import { apply, type CheckedInputs, check, diff, farewell, read } from "./lifecycle.ts";
 import { type PromotionInputs, type PromotionOutputs, promotionId } from "./model.ts";
 
-/** The methods of the promotion provider in Pulumi's shapes. The stored shim calls these by name: names never change. */
-export const methods: Required<Omit<dynamic.ResourceProvider<CheckedInputs, PromotionOutputs>, "configure">> =
-  {
-    check: (_olds, news) => check(news),
-    diff: (_id, olds, news) => diff(olds, news),
-    create: async (inputs) => ({ id: promotionId(inputs), outs: await apply(inputs) }),
-    update: async (_id, _olds, news) => ({ outs: await apply(news) }),
-    read: async (id, props) => {
-      const found = props === undefined ? undefined : await read(props);
-      return found === undefined ? {} : { id, props: found, inputs: inputsOf(found) };
-    },
-    delete: async (_id, props) => console.log(farewell(props)),
-  };
+/** The methods of the promotion provider in Pulumi's shapes. */
+export const methods: StoredMethods<CheckedInputs, PromotionOutputs> = {
+  check: (_olds, news) => check(news),
+  diff: (_id, olds, news) => diff(olds, news),
+  create: async (inputs) => ({ id: promotionId(inputs), outs: await apply(inputs) }),
+  update: async (_id, _olds, news) => ({ outs: await apply(news) }),
+  read: async (id, props) => {
+    const found = props === undefined ? undefined : await read(props);
+    return found === undefined ? {} : { id, props: found, inputs: inputsOf(found) };
+  },
+  delete: async (_id, props) => console.log(farewell(props)),
+};
 
 /** Returned from `read` beside the outputs: without them the next preview could not print the drifted version. */
 function inputsOf(outputs: PromotionOutputs): PromotionOutputs {

@@ -1,17 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-import { vi } from "vitest";
 import { parse } from "yaml";
-
-// Pulumi turns a dynamic provider's functions into text; under the test runner's module transform that never ends.
-// The real serialisation is covered by the tests of serialisation, in a process of its own.
-const closure = createRequire(import.meta.url)("@pulumi/pulumi/runtime/closure/serializeClosure.js");
-vi.spyOn(closure, "serializeFunction").mockImplementation(async () => ({
-  text: "<provider>",
-  exportName: "handler",
-  containsSecrets: false,
-}));
 
 export interface Registered {
   readonly type: string;

@@ -25,7 +25,7 @@ describe("an AppProject", () => {
   it("keeps cluster-wide kinds apart from those of a namespace", () => {
     const spec = rulesOf({
       clusterKinds: {
-        allow: [{ group: "scheduling.k8s.io", kind: "PriorityClass", name: "shop-*" }],
+        allow: [{ group: "scheduling.k8s.io", kind: "PriorityClass" }],
         deny: [{ group: "", kind: "Node" }],
       },
       namespaceKinds: {
@@ -36,7 +36,7 @@ describe("an AppProject", () => {
     expect(spec).toMatchObject({
       clusterResourceWhitelist: [
         { group: "", kind: "Namespace" },
-        { group: "scheduling.k8s.io", kind: "PriorityClass", name: "shop-*" },
+        { group: "scheduling.k8s.io", kind: "PriorityClass" },
       ],
       clusterResourceBlacklist: [{ group: "", kind: "Node" }],
       namespaceResourceWhitelist: [{ group: "apps", kind: "Deployment" }],
