@@ -12,6 +12,7 @@ import { HubGuard } from "#components/gitops/hub-guard.ts";
 import { layout } from "#components/gitops/layout.ts";
 import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
+import { buildArgoCdSystem } from "./argocd-system.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import { buildGitHub } from "./github.ts";
 import { buildKargoProject } from "./kargo.ts";
@@ -49,16 +50,20 @@ export async function buildHub(
       secretName: nameOf(product, "gitops"),
       namespace: settings.argocd.namespace,
       labels: topology.labels,
-      url: git.url,
-      token: await secret(git.tokenFrom),
+      repository: {
+        kind: "git",
+        url: git.url,
+        access: { kind: "token", username: "x-access-token", token: await secret(git.tokenFrom) },
+      },
     },
     { providers: { kubernetes: cluster } },
   );
+  const system = await buildArgoCdSystem(loaded, topology, { providers: { kubernetes: cluster } });
   const kargo = await buildKargoProject(loaded, topology, registry, {
     providers: { kubernetes: cluster },
     dependsOn: [charts],
   });
-  const ready = [repositories, charts, access, ...kargo];
+  const ready = [repositories, charts, access, ...system, ...kargo];
   const { approvers } = settings.github;
   return {
     ready,

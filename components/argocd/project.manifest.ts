@@ -27,11 +27,8 @@ export interface SyncWindow {
 
 /** What an AppProject may hold beyond its sources and destinations; what is left out keeps Argo CD's meaning. */
 export interface ProjectRules {
-  /** Cluster-wide kinds besides the namespace; `name` narrows one to objects whose name matches. */
-  readonly clusterKinds?: {
-    readonly allow: readonly (GroupKind & { readonly name?: string })[];
-    readonly deny: readonly (GroupKind & { readonly name?: string })[];
-  };
+  /** Cluster-wide kinds besides the namespace. */
+  readonly clusterKinds?: { readonly allow: readonly GroupKind[]; readonly deny: readonly GroupKind[] };
   /** Kinds that live in a namespace. No `allow` list allows all. */
   readonly namespaceKinds?: { readonly allow?: readonly GroupKind[]; readonly deny: readonly GroupKind[] };
   readonly roles?: readonly ProjectRole[];

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { type RepositoryAddress, repositorySecret } from "./repository-secret.ts";
 
 export interface ArgoCdRepositoryArgs {
   /** Kubernetes name of the Secret. */
@@ -7,24 +8,25 @@ export interface ArgoCdRepositoryArgs {
   /** Namespace of Argo CD. */
   readonly namespace: string;
   readonly labels: Record<string, string>;
-  readonly url: string;
-  /** A token that may read the repository. */
-  readonly token: pulumi.Input<string>;
+  readonly repository: RepositoryAddress;
+  /** `template`: the access counts for every repository whose address begins with this one. Default: for this one alone. */
+  readonly scope?: "repository" | "template";
 }
 
-/** The access of Argo CD to one private Git repository, over HTTP(S) with a token. */
+/** Argo CD's knowledge of one repository, or its access to all below an address. */
 export class ArgoCdRepository extends pulumi.ComponentResource {
   constructor(name: string, args: ArgoCdRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:argocd:Repository", name, {}, opts);
+    const type = args.scope === "template" ? "repo-creds" : "repository";
     new k8s.core.v1.Secret(
       `${name}-secret`,
       {
         metadata: {
           name: args.secretName,
           namespace: args.namespace,
-          labels: { ...args.labels, "argocd.argoproj.io/secret-type": "repository" },
+          labels: { ...args.labels, "argocd.argoproj.io/secret-type": type },
         },
-        stringData: { type: "git", url: args.url, username: "x-access-token", password: args.token },
+        stringData: repositorySecret(args.repository),
       },
       { parent: this },
     );

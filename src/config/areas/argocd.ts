@@ -2,6 +2,8 @@ import * as z from "zod";
 import { DnsLabel } from "../fields.ts";
 import { ServiceApplication } from "./applications.ts";
 import { Project } from "./argocd/project.ts";
+import { Repository, RepositoryTemplate } from "./argocd/repositories.ts";
+import { System } from "./argocd/system.ts";
 
 /** Argo CD of the hub. */
 export const ArgoCd = z
@@ -14,5 +16,14 @@ export const ArgoCd = z
       .record(DnsLabel, ServiceApplication)
       .default({})
       .meta({ description: "What the Applications of services have besides what all have, by service" }),
+    repositories: z.record(DnsLabel, Repository).default({}).meta({
+      description:
+        "Repositories besides the GitOps repository, by a name of yours; public ones need no entry",
+    }),
+    repositoryTemplates: z
+      .record(DnsLabel, RepositoryTemplate)
+      .default({})
+      .meta({ description: "Access to all repositories below an address, by a name of yours" }),
+    system: System.optional(),
   })
   .prefault({});

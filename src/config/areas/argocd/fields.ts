@@ -108,12 +108,7 @@ const mustBe = (scope: Scope) => (value: GroupKind, context: z.RefinementCtx) =>
 };
 
 /** A kind whose objects belong to the whole cluster. */
-export const ClusterKind = z
-  .strictObject({
-    ...groupKind,
-    name: z.string().min(1).optional().meta({ description: "Only objects whose name matches; default: all" }),
-  })
-  .superRefine(mustBe("cluster"));
+export const ClusterKind = z.strictObject(groupKind).superRefine(mustBe("cluster"));
 
 /** A kind whose objects live in a namespace. */
 export const NamespaceKind = z.strictObject(groupKind).superRefine(mustBe("namespace"));

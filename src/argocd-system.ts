@@ -1,0 +1,91 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { rbacConfig } from "#components/argocd/rbac.ts";
+import { ArgoCdRepository } from "#components/argocd/repository.ts";
+import type { RepositoryAccess } from "#components/argocd/repository-secret.ts";
+import { ArgoCdSystem } from "#components/argocd/system.ts";
+import { systemConfig } from "#components/argocd/system-config.ts";
+import { nameOf } from "#components/kubernetes/names.ts";
+import type * as settings from "./config/areas/argocd/repositories.ts";
+import type { LoadedSettings } from "./config/load.ts";
+import type { Topology } from "./topology.ts";
+
+/** Registers what the settings say of Argo CD as a whole: repositories, access to them, and its configuration. */
+export async function buildArgoCdSystem(
+  loaded: LoadedSettings,
+  topology: Topology,
+  opts: pulumi.ComponentResourceOptions,
+): Promise<pulumi.Resource[]> {
+  const { argocd } = loaded.settings;
+  const repositories = Object.entries(argocd.repositories).map(([name, repository]) =>
+    buildRepository(loaded, topology, { name, repository, scope: "repository" }, opts),
+  );
+  const templates = Object.entries(argocd.repositoryTemplates).map(([name, repository]) =>
+    buildRepository(loaded, topology, { name, repository, scope: "template" }, opts),
+  );
+  return [
+    ...(await Promise.all([...repositories, ...templates])),
+    ...(await buildSystem(loaded, topology, opts)),
+  ];
+}
+
+async function buildRepository(
+  { secret, settings }: LoadedSettings,
+  { product, labels }: Topology,
+  {
+    name,
+    repository,
+    scope,
+  }: { name: string; repository: settings.Repository; scope: "repository" | "template" },
+  opts: pulumi.ComponentResourceOptions,
+): Promise<pulumi.Resource> {
+  const { access, ...address } = repository;
+  return new ArgoCdRepository(
+    `${product}-${scope}-${name}`,
+    {
+      secretName: nameOf(product, scope, name),
+      namespace: settings.argocd.namespace,
+      labels,
+      scope,
+      repository: access === undefined ? address : { ...address, access: await accessOf(access, secret) },
+    },
+    opts,
+  );
+}
+
+async function accessOf(
+  access: settings.RepositoryAccess,
+  secret: LoadedSettings["secret"],
+): Promise<RepositoryAccess> {
+  if (access.kind === "token") {
+    const { tokenFrom, ...rest } = access;
+    return { ...rest, token: await secret(tokenFrom) };
+  }
+  const { privateKeyFrom, ...rest } = access;
+  return { ...rest, privateKey: await secret(privateKeyFrom) };
+}
+
+async function buildSystem(
+  { settings, secret }: LoadedSettings,
+  { product }: Topology,
+  opts: pulumi.ComponentResourceOptions,
+): Promise<pulumi.Resource[]> {
+  const { system, namespace } = settings.argocd;
+  if (system === undefined) return [];
+  const secrets = await Promise.all(
+    Object.entries(system.webhookSecrets).map(async ([server, reference]) =>
+      reference === undefined ? [] : [[`webhook.${server}.secret`, await secret(reference)] as const],
+    ),
+  );
+  return [
+    new ArgoCdSystem(
+      `${product}-argocd-system`,
+      {
+        namespace,
+        config: systemConfig(system),
+        rbac: system.rbac === undefined ? {} : rbacConfig(system.rbac),
+        secrets: Object.fromEntries(secrets.flat()),
+      },
+      opts,
+    ),
+  ];
+}
