@@ -7,8 +7,15 @@ import type { TaskStep } from "./task.manifest.ts";
 
 /** Where a stage finds its freight: at the warehouse itself, or verified by other stages. */
 export type FreightSources =
-  | { readonly direct: true; readonly autoPromotionPolicy?: "NewestFreight" }
   | {
+      readonly direct: true;
+      readonly autoPromotionPolicy?: "NewestFreight";
+      readonly stages?: never;
+      readonly requiredSoakSeconds?: never;
+      readonly availabilityStrategy?: never;
+    }
+  | {
+      readonly direct?: never;
       readonly stages: readonly [string, ...string[]];
       /** How long freight must have stayed in an upstream stage, in seconds; default 0. */
       readonly requiredSoakSeconds?: number;
@@ -74,7 +81,7 @@ function sourcesEntry(stage: string, sources: FreightSources): Record<string, un
   const { autoPromotionPolicy } = sources;
   const autoPromotionOptions =
     autoPromotionPolicy === undefined ? undefined : { selectionPolicy: autoPromotionPolicy };
-  if ("direct" in sources) return given({ direct: true, autoPromotionOptions });
+  if (sources.direct === true) return given({ direct: true, autoPromotionOptions });
   if (autoPromotionPolicy === "MatchUpstream" && sources.stages.length > 1)
     throw new Error(
       `stage ${stage} cannot match its upstream: it has ${sources.stages.length} of them (${sources.stages.join(", ")}); use NewestFreight, or leave one`,

@@ -13,12 +13,11 @@ export interface Earlier<Steps extends Known> {
 }
 
 /** An alias that is not taken; Kargo keeps `step-1`, `task-1` and the like for steps without one. */
-type Fresh<Alias extends string, Steps extends Known> = Alias extends
-  | keyof Steps
-  | `step-${number}`
-  | `task-${number}`
-  ? never
-  : Alias;
+type Fresh<Alias extends string, Steps extends Known> = string extends keyof Steps
+  ? Alias
+  : Alias extends keyof Steps | `step-${number}` | `task-${number}`
+    ? never
+    : Alias;
 
 /**
  * Steps in their order. A reference to a step that is not earlier in the list does not compile, and is an error where

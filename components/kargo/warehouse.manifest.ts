@@ -74,9 +74,9 @@ export type ChartSubscription = {
 
 /** One thing that a warehouse watches. */
 export type Subscription =
-  | { readonly image: ImageSubscription }
-  | { readonly git: GitSubscription }
-  | { readonly chart: ChartSubscription };
+  | { readonly image: ImageSubscription; readonly git?: never; readonly chart?: never }
+  | { readonly git: GitSubscription; readonly image?: never; readonly chart?: never }
+  | { readonly chart: ChartSubscription; readonly image?: never; readonly git?: never };
 
 export interface WarehouseSpec extends InProject {
   /** How often to look, in seconds; default 300. Kargo's own lower limit wins. */
@@ -105,7 +105,7 @@ export const warehouseManifest = (spec: WarehouseSpec): Manifest => ({
 });
 
 function withDefaults(subscription: Subscription): Record<string, object> {
-  if ("image" in subscription)
+  if (subscription.image !== undefined)
     return {
       image: {
         imageSelectionStrategy: "SemVer",
@@ -114,7 +114,7 @@ function withDefaults(subscription: Subscription): Record<string, object> {
         ...subscription.image,
       },
     };
-  if ("git" in subscription)
+  if (subscription.git !== undefined)
     return {
       git: {
         commitSelectionStrategy: "NewestFromBranch",
