@@ -7,3 +7,12 @@ export function errorForPeople(message: string): Error {
   error.stack = "";
   return error;
 }
+
+/** Runs `work` and turns what it throws into an error without a stack. */
+export async function forPeople<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw errorForPeople(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { GitError } from "./failure.ts";
 import { type Author, type CommitSpec, fastImportStream, parseMarks } from "./fast-import.ts";
+import { originSection, parseBatch } from "./formats.ts";
 import { git, type Remote } from "./run.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A shallow, blobless, bare copy of one branch: enough to read a few files and to add commits, whatever the repository's size. */
 export interface Clone {
@@ -36,15 +36,14 @@ const seconds = (): number => Math.floor(Date.now() / 1000);
 
 /** Makes an empty copy in a temporary folder that is removed when the process ends. */
 export async function openClone(remote: Remote): Promise<Clone> {
-  const dir = await mkdtemp(join(tmpdir(), "slipway-git-"));
-  process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
+  const dir = await temporaryFolder();
   const run = (action: string, args: readonly string[], input?: string) =>
     git(dir, remote, action, args, input === undefined ? {} : { input });
   await run("prepare a copy of", ["init", "--quiet", "--bare"]);
-  await run("prepare a copy of", ["remote", "add", "origin", remote.url]);
-  await run("prepare a copy of", ["config", "remote.origin.promisor", "true"]);
-  await run("prepare a copy of", ["config", "remote.origin.partialclonefilter", "blob:none"]);
+  await appendFile(join(dir, "config"), originSection(remote.url));
 
+  /** Commits and blobs that are in the copy. Asking Git for a missing one would fetch it, each by itself. */
+  const present = new Set<string>();
   let last: Promise<unknown> = Promise.resolve();
   /** Fetches hold locks of the repository (FETCH_HEAD, shallow) and refuse to run beside each other. */
   function exclusively<T>(work: () => Promise<T>): Promise<T> {
@@ -58,8 +57,7 @@ export async function openClone(remote: Remote): Promise<Clone> {
 
   /** Brings the blobs in one request; without it Git would ask for each when it is read. */
   async function fetchBlobs(ids: readonly string[]): Promise<void> {
-    const present = await run("read", ["cat-file", "--batch-check", "--batch-all-objects"]);
-    const missing = ids.filter((id) => !present.includes(id));
+    const missing = ids.filter((id) => !present.has(id));
     if (missing.length === 0) return;
     // The same request that Git itself makes for a missing object of a partial clone, for all of them at once.
     const promised = ["--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none"];
@@ -69,6 +67,7 @@ export async function openClone(remote: Remote): Promise<Clone> {
       ["-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", ...promised, "--stdin", "origin"],
       wants,
     );
+    for (const id of missing) present.add(id);
   }
 
   async function fetchHistory(): Promise<void> {
@@ -88,12 +87,16 @@ export async function openClone(remote: Remote): Promise<Clone> {
           if (error instanceof GitError && /couldn't find remote ref/i.test(error.message)) return undefined;
           throw error;
         }
-        return (await run("read", ["rev-parse", "FETCH_HEAD"])).trim();
+        const tip = (await run("read", ["rev-parse", "FETCH_HEAD"])).trim();
+        present.add(tip);
+        return tip;
       }),
 
     fetchCommit: (commit) =>
       exclusively(async () => {
+        if (present.has(commit)) return;
         await fetch([commit]);
+        present.add(commit);
       }),
 
     async list(commit, folder) {
@@ -112,7 +115,8 @@ export async function openClone(remote: Remote): Promise<Clone> {
           return { path, id: meta.split(" ")[2] ?? "" };
         });
       await exclusively(() => fetchBlobs(entries.map((entry) => entry.id)));
-      const contents = await Promise.all(entries.map((entry) => run("read", ["cat-file", "blob", entry.id])));
+      const wants = entries.map((entry) => `${entry.id}\n`).join("");
+      const contents = parseBatch(await run("read", ["cat-file", "--batch"], wants));
       return new Map(entries.map((entry, index) => [entry.path, contents[index] ?? ""]));
     },
 
@@ -130,6 +134,7 @@ export async function openClone(remote: Remote): Promise<Clone> {
       await run("commit to", ["fast-import", "--quiet", "--done", `--export-marks=${marks}`], stream);
       const ids = parseMarks(await readFile(marks, "utf8"));
       await rm(marks);
+      for (const id of ids) present.add(id);
       return ids;
     },
 

@@ -47,7 +47,10 @@ export class GitError extends Error {
 
   constructor(action: string, repository: string, words: string) {
     const kind = classifyGitFailure(words);
-    super(`cannot ${action} ${repository}: ${lastLines(words)}; ${REMEDIES[kind]}`);
+    const reason = /could not read (username|password)/i.test(words)
+      ? "it does not accept the token"
+      : lastLines(words);
+    super(`cannot ${action} ${repository}: ${reason}; ${REMEDIES[kind]}`);
     this.kind = kind;
   }
 }

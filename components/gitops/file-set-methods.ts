@@ -2,6 +2,7 @@ import pRetry from "p-retry";
 import { providerSources } from "#components/dynamic/configuration.ts";
 import { type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
 import { exitWithoutEngine } from "#components/dynamic/engine.ts";
+import { forPeople } from "#components/dynamic/error-for-people.ts";
 import type { StoredMethods } from "#components/dynamic/stored-resource.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
 import type { Clone } from "#components/git/clone.ts";
@@ -115,11 +116,11 @@ export const methods: StoredMethods<FileSetInputs> = {
   },
   read: async (id, props) => {
     if (props === undefined) return {};
-    const found = await readFileSet(props);
+    const found = await forPeople(() => readFileSet(props));
     return { id, props: found, inputs: found };
   },
   delete: async (_id, props) => {
-    await writeFileSet({ ...props, files: {} }, props.files);
+    await forPeople(() => writeFileSet({ ...props, files: {} }, props.files));
     console.log(
       `removed from Git: ${Object.keys(props.files).length} files of ${props.owner} (its history keeps them)`,
     );

@@ -20,7 +20,9 @@ export async function evaluateGates(
   registry: Registry,
 ): Promise<Evaluation> {
   const { stage, service, freight, upstream } = promotion;
-  const wanted = [stage, ...upstream].map((where) => verifiedRef(where, service, freight.version));
+  // The first stage of a pipeline needs no record, so none is fetched.
+  const stages = upstream.length === 0 ? [] : [stage, ...upstream];
+  const wanted = stages.map((where) => verifiedRef(where, service, freight.version));
   const [image, verified] = await Promise.all([
     registry.resolve(freight),
     readVerified(clone, facts.tags, wanted),

@@ -1,3 +1,4 @@
+import { forPeople } from "#components/dynamic/error-for-people.ts";
 import type { StoredMethods } from "#components/dynamic/stored-resource.ts";
 import { apply, type CheckedInputs, check, diff, farewell, read } from "./lifecycle.ts";
 import { type PromotionInputs, type PromotionOutputs, promotionId } from "./model.ts";
@@ -9,7 +10,7 @@ export const methods: StoredMethods<CheckedInputs, PromotionOutputs> = {
   create: async (inputs) => ({ id: promotionId(inputs), outs: await apply(inputs) }),
   update: async (_id, _olds, news) => ({ outs: await apply(news) }),
   read: async (id, props) => {
-    const found = props === undefined ? undefined : await read(props);
+    const found = props === undefined ? undefined : await forPeople(() => read(props));
     return found === undefined ? {} : { id, props: found, inputs: inputsOf(found) };
   },
   delete: async (_id, props) => console.log(farewell(props)),
