@@ -1,38 +1,32 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSpec } from "#components/argocd/application.manifest.ts";
 import { type Destination, IN_CLUSTER, inCluster } from "#components/argocd/destination.ts";
-import { ArgoCdEnvironment } from "#components/argocd/environment.ts";
+import { ArgoCdEnvironment, type ArgoCdEnvironmentArgs } from "#components/argocd/environment.ts";
 import type { ProjectSpec } from "#components/argocd/project.manifest.ts";
 import { repositoriesOf } from "#components/argocd/source.ts";
 import { SERVICE_SYNC } from "#components/argocd/sync.ts";
 import { EnvironmentNamespace } from "#components/cluster/environment-namespace.ts";
 import { layout } from "#components/gitops/layout.ts";
-import { destinationOf, extraApplications } from "./argocd-applications.ts";
+import { destinationOf, extraApplications, manifestFiles } from "./argocd-applications.ts";
+import { ownersOf, patternFiles } from "./argocd-patterns.ts";
+import type { LoadedSettings } from "./config/load.ts";
 import type { Settings } from "./config/schema.ts";
 import { kargoAnnotations } from "./kargo-stages.ts";
-import type { Topology } from "./topology.ts";
+import { type Topology, topologyOf } from "./topology.ts";
 
 type Providers = Record<string, pulumi.ProviderResource>;
-
-/** What Argo CD deploys in an environment: its AppProject, and the Applications of services and of everything else. */
-export interface ArgoCdOfEnvironment {
-  readonly project: ProjectSpec;
-  readonly applications: Record<string, ApplicationSpec>;
-  /** Namespaces to make: those of Argo CD's own cluster, besides the environment's, by the first application in each. */
-  readonly namespaces: Record<string, string>;
-}
 
 /**
  * Registers what Argo CD deploys in an environment, after the namespaces into which it deploys. They are resources of the
  * program, because a namespace that Argo CD made by itself would survive a destroy.
  */
 export function buildArgoCd(
-  settings: Settings,
+  loaded: LoadedSettings,
   topology: Topology,
   { providers, dependsOn }: { providers: Providers; dependsOn: pulumi.Resource[] },
 ): ArgoCdEnvironment {
   const name = `${topology.product}-${topology.environment}`;
-  const { namespaces, ...args } = argocdOf(settings, topology);
+  const { namespaces, ...args } = argocdOf(loaded, topology);
   const own = Object.entries(namespaces).map(
     ([application, namespace]) =>
       new EnvironmentNamespace(
@@ -44,11 +38,32 @@ export function buildArgoCd(
   return new ArgoCdEnvironment(`${name}-argocd`, args, { providers, dependsOn: [...dependsOn, ...own] });
 }
 
-export function argocdOf(settings: Settings, topology: Topology): ArgoCdOfEnvironment {
+/** The files of the GitOps repository that Argo CD needs for what is not a chart with values: path to text. */
+export const argocdFiles = (settings: Settings, topology: Topology): Record<string, string> => ({
+  ...manifestFiles(settings, topology),
+  ...patternFiles(settings, topology, (of) => serviceApplications(settings, of)),
+});
+
+function argocdOf(
+  loaded: LoadedSettings,
+  topology: Topology,
+): ArgoCdEnvironmentArgs & {
+  /** Namespaces to make: those of Argo CD's own cluster, besides the environment's, by the first application in each. */
+  readonly namespaces: Record<string, string>;
+} {
+  const { settings } = loaded;
   const extra = extraApplications(settings, topology);
+  const { applications, owners } = ownersOf(
+    settings,
+    topology,
+    (of) => serviceApplications(settings, of),
+    (environment) => topologyOf({ ...loaded, environment }),
+  );
   return {
     project: projectOf(settings, topology, Object.values(extra)),
-    applications: { ...serviceApplications(settings, topology), ...extra },
+    applications: { ...applications, ...extra },
+    ...(owners === undefined ? {} : { owners }),
+    handOver: settings.gitops.handOver,
     namespaces: namespacesOf(extra, topology),
   };
 }
@@ -100,13 +115,12 @@ function serviceApplications(settings: Settings, topology: Topology): Record<str
   const { environment } = topology;
   return Object.fromEntries(
     topology.services.map((service) => {
-      const { options, retry = SERVICE_SYNC.retry, ...about } = argocd.services[service] ?? {};
-      const annotations = kargoAnnotations(settings, topology, service);
+      const { options, retry = SERVICE_SYNC.retry, annotations, ...about } = argocd.services[service] ?? {};
       return [
         service,
         {
           ...about,
-          annotations,
+          annotations: { ...annotations, ...kargoAnnotations(settings, topology, service) },
           name: topology.application(service),
           namespace: argocd.namespace,
           labels: { ...topology.labels, "app.kubernetes.io/name": service },

@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type DatabaseAccount, EnvironmentNamespace } from "#components/cluster/environment-namespace.ts";
 import { FileSet } from "#components/gitops/file-set.ts";
 import { FreightPromotion } from "#components/promotion/freight-promotion.ts";
-import { buildArgoCd } from "./argocd.ts";
-import { manifestFiles } from "./argocd-applications.ts";
+import { argocdFiles, buildArgoCd } from "./argocd.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
@@ -36,11 +35,11 @@ export async function buildPlatform(
     {
       ...topology.git,
       owner: environment,
-      files: { ...valuesFiles(settings, topology), ...manifestFiles(settings, topology) },
+      files: { ...valuesFiles(settings, topology), ...argocdFiles(settings, topology) },
     },
     { dependsOn: hub?.ready ?? [] },
   );
-  const argocd = buildArgoCd(settings, topology, {
+  const argocd = buildArgoCd(loaded, topology, {
     providers,
     dependsOn: [namespace, ...pullSecrets, values, ...(hub?.ready ?? [])],
   });

@@ -1,29 +1,39 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Manifest } from "../kubernetes/manifest.ts";
 import { registerManifest } from "../kubernetes/register.ts";
 import { type ApplicationSpec, applicationManifest } from "./application.manifest.ts";
 import { type ProjectSpec, projectManifest } from "./project.manifest.ts";
 
 export interface ArgoCdEnvironmentArgs {
   readonly project: ProjectSpec;
-  /** The Applications of the environment, by service. */
+  /** The Applications that Pulumi owns, by name. */
   readonly applications: Readonly<Record<string, ApplicationSpec>>;
+  /** What makes Applications in its turn, by role, in the order in which it is needed. */
+  readonly owners?: Readonly<Record<string, Manifest>>;
+  /** Dropping an Application from the program leaves it in the cluster, for another owner. Default: false */
+  readonly handOver?: boolean;
 }
 
-/** One environment in Argo CD: its AppProject and an Application for each service. */
+/** One environment in Argo CD: its AppProject and its Applications, or what makes them. */
 export class ArgoCdEnvironment extends pulumi.ComponentResource {
-  /** The Applications by service, for what must come after them. */
+  /** The Applications by name, for what must come after them. */
   readonly applications: Readonly<Record<string, pulumi.Resource>>;
 
   constructor(name: string, args: ArgoCdEnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:argocd:Environment", name, args, opts);
-    const project = registerManifest(`${name}-project`, projectManifest(args.project), { parent: this });
+    // An Application that outlives its project hangs on its finalizer.
+    const before: pulumi.Resource[] = [
+      registerManifest(`${name}-project`, projectManifest(args.project), { parent: this }),
+    ];
+    for (const [role, manifest] of Object.entries(args.owners ?? {}))
+      before.push(registerManifest(`${name}-${role}`, manifest, { parent: this, dependsOn: [...before] }));
     this.applications = Object.fromEntries(
-      Object.entries(args.applications).map(([service, spec]) => [
-        service,
-        registerManifest(`${name}-${service}`, applicationManifest(spec), {
+      Object.entries(args.applications).map(([application, spec]) => [
+        application,
+        registerManifest(`${name}-${application}`, applicationManifest(spec), {
           parent: this,
-          // An Application that outlives its project hangs on its finalizer.
-          dependsOn: [project],
+          dependsOn: [...before],
+          ...(args.handOver === true ? { retainOnDelete: true } : {}),
         }),
       ]),
     );

@@ -13,6 +13,8 @@ export const layout = {
   /** Plain manifests that stand in an environment's settings; owned by that environment's stack. */
   manifests: (environment: string, application: string): string =>
     `env/${environment}/${application}/manifests`,
+  /** Manifests of the Applications of an environment, for the pattern app-of-apps; owned by that environment's stack. */
+  applications: (environment: string): string => `argocd/application/${environment}`,
 } as const;
 
 /** The environments that have values in the repository, which is how the hub knows that they are deployed. */

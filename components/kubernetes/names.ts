@@ -19,9 +19,12 @@ export function nameOf(...parts: readonly string[]): string {
   return name;
 }
 
+/** The label that names the environment of an object. */
+export const ENVIRONMENT_LABEL = "slipway.dev/environment";
+
 /** The labels that every object of a product's environment carries. */
 export const commonLabels = (product: string, environment: string): Record<string, string> => ({
   "app.kubernetes.io/part-of": product,
   "app.kubernetes.io/managed-by": "slipway",
-  "slipway.dev/environment": environment,
+  [ENVIRONMENT_LABEL]: environment,
 });

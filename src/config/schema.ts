@@ -4,6 +4,7 @@ import { ArgoCd } from "./areas/argocd.ts";
 import { Cluster } from "./areas/cluster.ts";
 import { Freight } from "./areas/freight.ts";
 import { GitHub } from "./areas/github.ts";
+import { GitOps } from "./areas/gitops.ts";
 import { Ingress } from "./areas/ingress.ts";
 import { Kargo } from "./areas/kargo.ts";
 import { Pipeline } from "./areas/pipeline.ts";
@@ -22,6 +23,7 @@ export const Settings = z.strictObject({
   registry: Registry,
   argocd: ArgoCd,
   applications: Applications,
+  gitops: GitOps,
   promotion: Promotion,
   kargo: Kargo,
   hub: z.union([z.literal(true), DnsLabel]).meta({

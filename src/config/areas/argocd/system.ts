@@ -50,11 +50,9 @@ export const System = z
       )
       .default([])
       .meta({ description: "Objects Argo CD does not watch, added to those it excludes by itself" }),
-    ignoreDifferences: byName(KindOrAll, IgnoredFields)
-      .default({})
-      .meta({
-        description: "Fields in which live objects may differ from Git in every application, by group/Kind",
-      }),
+    ignoreDifferences: byName(KindOrAll, IgnoredFields).default({}).meta({
+      description: "Fields in which live objects may differ from Git in every application, by group/Kind",
+    }),
     healthChecks: byName(
       Kind,
       z.string().regex(/\breturn\b/, {

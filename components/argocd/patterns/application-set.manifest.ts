@@ -1,0 +1,68 @@
+import type { IApplicationSet } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1";
+import type { Manifest } from "../../kubernetes/manifest.ts";
+import { type ApplicationSpec, applicationManifest } from "../application.manifest.ts";
+
+/** Applications that Argo CD makes from one list. */
+export interface ApplicationSetSpec {
+  readonly name: string;
+  /** Namespace of Argo CD. */
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly applications: readonly ApplicationSpec[];
+  /** Roll changes out over groups of Applications, one group after the other. None: all at once. */
+  readonly rollout?: {
+    /** The label by which Applications are grouped. */
+    readonly label: string;
+    /** Values of that label in the order of the roll-out. An Application in no step would never be synced. */
+    readonly steps: readonly (readonly string[])[];
+  };
+  /** Deleting the set leaves its Applications where they are, for another owner. */
+  readonly leavesApplications: boolean;
+}
+
+/**
+ * An ApplicationSet over a list. Each element carries a whole Application, which is laid over the template as a patch: only
+ * a patch can hold switches, numbers and lists. Name and project stand in the template, where a patch cannot reach them.
+ * With a roll-out Argo CD switches off automatic syncs and starts each by itself.
+ */
+export function applicationSetManifest(spec: ApplicationSetSpec): Manifest & IApplicationSet {
+  return {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "ApplicationSet",
+    metadata: {
+      name: spec.name,
+      namespace: spec.namespace,
+      labels: { ...spec.labels },
+      ...(spec.leavesApplications
+        ? { annotations: { "pulumi.com/deletionPropagationPolicy": "orphan" } }
+        : {}),
+    },
+    spec: {
+      goTemplate: true,
+      goTemplateOptions: ["missingkey=error"],
+      generators: [{ list: { elements: spec.applications.map(elementOf) } }],
+      template: {
+        metadata: { name: "{{ .name }}" },
+        spec: { project: "{{ .project }}", destination: {} },
+      },
+      templatePatch: "{{ toJson .application }}",
+      ...(spec.rollout === undefined ? {} : { strategy: strategyOf(spec.rollout) }),
+    },
+  };
+}
+
+function elementOf(application: ApplicationSpec) {
+  const { metadata, spec } = applicationManifest(application);
+  const { name, namespace: _setsOwn, ...described } = metadata;
+  const { project, ...rest } = spec;
+  return { name, project, application: { metadata: described, spec: rest } };
+}
+
+const strategyOf = ({ label, steps }: NonNullable<ApplicationSetSpec["rollout"]>) => ({
+  type: "RollingSync",
+  rollingSync: {
+    steps: steps.map((values) => ({
+      matchExpressions: [{ key: label, operator: "In", values: [...values] }],
+    })),
+  },
+});

@@ -1,0 +1,95 @@
+import type { ApplicationSpec } from "#components/argocd/application.manifest.ts";
+import type { ArgoCdEnvironmentArgs } from "#components/argocd/environment.ts";
+import {
+  childManifests,
+  type RootSpec,
+  rootApplication,
+  rootProject,
+} from "#components/argocd/patterns/app-of-apps.manifest.ts";
+import { applicationSetManifest } from "#components/argocd/patterns/application-set.manifest.ts";
+import { layout } from "#components/gitops/layout.ts";
+import { valuesYaml } from "#components/gitops/values-yaml.ts";
+import { ENVIRONMENT_LABEL, nameOf } from "#components/kubernetes/names.ts";
+import type { Settings } from "./config/schema.ts";
+import type { Topology } from "./topology.ts";
+
+/** The Applications of services in the environment of a topology. */
+export type ServiceApplications = (topology: Topology) => Record<string, ApplicationSpec>;
+
+/** Who makes the Applications of services, by the pattern of the settings. */
+export function ownersOf(
+  settings: Settings,
+  topology: Topology,
+  services: ServiceApplications,
+  topologyIn: (environment: string) => Topology,
+): Pick<ArgoCdEnvironmentArgs, "applications" | "owners"> {
+  const { pattern, rollingSync } = settings.gitops;
+  if (pattern === "application") return { applications: services(topology) };
+  if (pattern === "app-of-apps") {
+    const root = rootOf(settings, topology);
+    return { applications: {}, owners: { "root-project": rootProject(root), root: rootApplication(root) } };
+  }
+  if (!rollingSync)
+    return { applications: {}, owners: { set: setOf(settings, topology, [topology], services) } };
+  // The hub's set covers every environment, so that one roll-out can go through them all.
+  if (settings.hub !== true) return { applications: {} };
+  const all = Object.keys(settings.pipeline).map(topologyIn);
+  return { applications: {}, owners: { set: setOf(settings, topology, all, services) } };
+}
+
+/** The files that the pattern needs in the GitOps repository: path to text. */
+export function patternFiles(
+  { gitops }: Settings,
+  topology: Topology,
+  services: ServiceApplications,
+): Record<string, string> {
+  if (gitops.pattern !== "app-of-apps") return {};
+  const { environment } = topology;
+  return Object.fromEntries(
+    Object.entries(childManifests(services(topology))).map(([file, manifest]) => [
+      `${layout.applications(environment)}/${file}`,
+      valuesYaml([`Written by Slipway for ${environment}; change the settings instead.`], { ...manifest }),
+    ]),
+  );
+}
+
+const rootOf = (
+  { argocd, gitops }: Settings,
+  { environment, namespace, labels, git }: Topology,
+): RootSpec => ({
+  name: nameOf(namespace, "root"),
+  namespace: argocd.namespace,
+  labels,
+  repository: git.url,
+  branch: git.branch,
+  path: layout.applications(environment),
+  leavesChildren: gitops.handOver,
+});
+
+function setOf(
+  { argocd, gitops, pipeline }: Settings,
+  own: Topology,
+  topologies: readonly Topology[],
+  services: ServiceApplications,
+) {
+  return applicationSetManifest({
+    name: gitops.rollingSync ? own.product : own.namespace,
+    namespace: argocd.namespace,
+    labels: own.labels,
+    applications: topologies.flatMap((topology) => Object.values(services(topology))),
+    leavesApplications: gitops.handOver,
+    ...(gitops.rollingSync ? { rollout: { label: ENVIRONMENT_LABEL, steps: stagesInOrder(pipeline) } } : {}),
+  });
+}
+
+/** The stages of a pipeline in groups: each group comes after all that its stages wait for. */
+export function stagesInOrder(pipeline: Settings["pipeline"]): string[][] {
+  const depthOf = (stage: string): number =>
+    Math.max(0, ...(pipeline[stage]?.after ?? []).map((upstream) => depthOf(upstream) + 1));
+  const groups: string[][] = [];
+  for (const stage of Object.keys(pipeline)) {
+    const depth = depthOf(stage);
+    groups[depth] = [...(groups[depth] ?? []), stage];
+  }
+  return groups;
+}

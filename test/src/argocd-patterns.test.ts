@@ -1,0 +1,208 @@
+import { describe, expect, it, vi } from "vitest";
+import { parse } from "yaml";
+import { stagesInOrder } from "#src/argocd-patterns.ts";
+import { parseSettings } from "#src/config/load.ts";
+import main from "#src/main.ts";
+import { deploy, type Registered, sandboxVariables, stackConfig } from "#test/harness/deploy.ts";
+import { complaint, plainSettings } from "./config/plain-settings.ts";
+
+for (const [name, value] of Object.entries(sandboxVariables)) vi.stubEnv(name, value);
+
+type Application = {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels: Record<string, string>;
+  };
+  readonly spec: { readonly project: string };
+};
+
+/** Settings under which Applications differ in switches, numbers and lists, not only in texts. */
+const argocd = {
+  services: {
+    voting: {
+      links: { docs: "https://docs.example.test/?a=1&b=<2>" },
+      annotations: { note: "{{ not a template }}" },
+      options: { serverSideApply: true },
+      retry: { limit: 2 },
+      ignoreDifferences: [{ group: "apps", kind: "Deployment", jsonPointers: ["/spec/replicas"] }],
+    },
+  },
+};
+const extra = { webapp: { source: { kind: "directory", path: "webapp" } } };
+
+async function resourcesOf(gitops: Record<string, unknown>, stack = "dev"): Promise<Registered[]> {
+  const config = stackConfig(stack, { gitops, argocd, applications: extra });
+  return (await deploy(main, { stack, config })).resources;
+}
+
+const ofKind = (resources: readonly Registered[], kind: string): Registered["inputs"][] =>
+  resources.filter(({ type }) => type.endsWith(`:${kind}`)).map(({ inputs }) => inputs);
+
+const byName = (applications: readonly Application[]): Record<string, Application> =>
+  Object.fromEntries(applications.map((application) => [application.metadata.name, application]));
+
+const registered = (resources: readonly Registered[]): Application[] =>
+  ofKind(resources, "Application") as Application[];
+
+const inGit = (resources: readonly Registered[]): Application[] =>
+  resources
+    .flatMap(({ inputs }) => Object.entries((inputs.files ?? {}) as Record<string, string>))
+    .filter(([path]) => path.startsWith("argocd/application/"))
+    .map(([, text]) => parse(text, { version: "1.1" }) as Application);
+
+/** Does what Argo CD's controller does with a list, a template and a patch. */
+function generated(set: Registered["inputs"]): Application[] {
+  const { generators, template, templatePatch } = set.spec as {
+    generators: [{ list: { elements: Record<string, unknown>[] } }];
+    template: Application;
+    templatePatch: string;
+  };
+  return generators[0].list.elements.map((element) => {
+    const fill = (text: string) =>
+      text.replace(/\{\{ (toJson )?\.(\w+) \}\}/g, (_all, json: string | undefined, key: string) => {
+        if (!(key in element)) throw new Error(`missing key ${key}`);
+        return json === undefined ? String(element[key]) : JSON.stringify(element[key]);
+      });
+    const base = JSON.parse(fill(JSON.stringify(template))) as Application;
+    const patch = JSON.parse(fill(templatePatch)) as Application;
+    // The controller puts the project of the template back, whatever the patch says.
+    const spec = { ...base.spec, ...patch.spec, project: base.spec.project };
+    return {
+      ...set,
+      kind: "Application",
+      metadata: { ...patch.metadata, ...base.metadata, namespace: "argocd" },
+      spec,
+    };
+  });
+}
+
+describe("the three patterns", () => {
+  it("give the same Applications, field by field", async () => {
+    const single = await resourcesOf({ pattern: "application" });
+    const expected = byName(registered(single).filter(({ metadata }) => metadata.name !== "webapp-dev"));
+    expect(Object.keys(expected)).toHaveLength(5);
+
+    const fromGit = await resourcesOf({ pattern: "app-of-apps" });
+    expect(byName(inGit(fromGit))).toEqual(expected);
+
+    const fromList = await resourcesOf({ pattern: "applicationset" });
+    const [set = {}] = ofKind(fromList, "ApplicationSet");
+    expect(byName(generated(set))).toEqual(expected);
+  });
+
+  it.each([
+    ["application", 6],
+    ["app-of-apps", 2],
+    ["applicationset", 1],
+  ])(
+    "with %s Pulumi registers %i Applications: its own, and those that are no services",
+    async (pattern, count) => {
+      const names = registered(await resourcesOf({ pattern })).map(({ metadata }) => metadata.name);
+      expect(names).toContain("webapp-dev");
+      expect(names).toHaveLength(count);
+    },
+  );
+});
+
+describe("app-of-apps", () => {
+  it("gives its root a project that may deploy Applications and nothing else", async () => {
+    const resources = await resourcesOf({ pattern: "app-of-apps" });
+    const root = registered(resources).find(({ metadata }) => metadata.name === "craftista-dev-root");
+    const project = ofKind(resources, "AppProject").find(
+      ({ metadata }) => (metadata as { name: string }).name === root?.spec.project,
+    );
+    expect(project?.spec).toMatchObject({
+      destinations: [{ namespace: "argocd" }],
+      namespaceResourceWhitelist: [{ group: "argoproj.io", kind: "Application" }],
+    });
+    const services = ofKind(resources, "AppProject").find(
+      ({ metadata }) => (metadata as { name: string }).name === "craftista-dev",
+    );
+    expect(JSON.stringify(services?.spec)).not.toContain('"argocd"');
+  });
+
+  it("leaves its children only when they are handed over", async () => {
+    const rootOf = async (gitops: Record<string, unknown>) =>
+      registered(await resourcesOf(gitops)).find(({ metadata }) => metadata.name.endsWith("-root"))?.metadata;
+    expect(await rootOf({ pattern: "app-of-apps" })).toHaveProperty("finalizers");
+    expect(await rootOf({ pattern: "app-of-apps", handOver: true })).not.toHaveProperty("finalizers");
+  });
+});
+
+describe("an ApplicationSet", () => {
+  it("fails on a missing parameter instead of writing <no value>", async () => {
+    const [set] = ofKind(await resourcesOf({ pattern: "applicationset" }), "ApplicationSet");
+    expect(set?.spec).toMatchObject({ goTemplate: true, goTemplateOptions: ["missingkey=error"] });
+    expect(set?.spec).not.toHaveProperty("strategy");
+  });
+
+  it("of the hub rolls out over all environments in the order of the pipeline", async () => {
+    const resources = await resourcesOf({ pattern: "applicationset", rollingSync: true });
+    const [set = {}] = ofKind(resources, "ApplicationSet");
+    const steps = ["dev", "staging", "prod"].map((stage) => ({
+      matchExpressions: [{ key: "slipway.dev/environment", operator: "In", values: [stage] }],
+    }));
+    expect(set.spec).toMatchObject({ strategy: { type: "RollingSync", rollingSync: { steps } } });
+    const names = generated(set).map(({ metadata }) => metadata.name);
+    expect(names).toHaveLength(15);
+    expect(names).toContain("voting-prod");
+  });
+
+  it("has every Application in some step, because one in none is never synced", async () => {
+    const resources = await resourcesOf({ pattern: "applicationset", rollingSync: true });
+    const [set = {}] = ofKind(resources, "ApplicationSet");
+    const steps = (
+      set.spec as { strategy: { rollingSync: { steps: { matchExpressions: { values: string[] }[] }[] } } }
+    ).strategy.rollingSync.steps;
+    const reached = steps.flatMap(({ matchExpressions }) => matchExpressions.flatMap(({ values }) => values));
+    for (const { metadata } of generated(set) as unknown[] as {
+      metadata: { labels: Record<string, string> };
+    }[])
+      expect(reached).toContain(metadata.labels["slipway.dev/environment"]);
+  });
+
+  it("is the hub's alone when it rolls out", async () => {
+    const resources = await resourcesOf({ pattern: "applicationset", rollingSync: true }, "staging");
+    expect(ofKind(resources, "ApplicationSet")).toEqual([]);
+    expect(registered(resources).map(({ metadata }) => metadata.name)).toEqual(["webapp-staging"]);
+  });
+
+  it("leaves its Applications only when they are handed over", async () => {
+    const metadataOf = async (gitops: Record<string, unknown>) =>
+      ofKind(await resourcesOf(gitops), "ApplicationSet")[0]?.metadata;
+    expect(await metadataOf({ pattern: "applicationset" })).not.toHaveProperty("annotations");
+    expect(await metadataOf({ pattern: "applicationset", handOver: true })).toMatchObject({
+      annotations: { "pulumi.com/deletionPropagationPolicy": "orphan" },
+    });
+  });
+
+  it("cannot be asked of another pattern", () => {
+    const settings = plainSettings({ gitops: { pattern: "app-of-apps", rollingSync: true } });
+    expect(complaint(settings)).toContain("only an ApplicationSet rolls out by itself");
+  });
+});
+
+it.each<[string, Record<string, { after: string[] }>, string[][]]>([
+  ["a line", { prod: { after: ["dev"] }, dev: { after: [] } }, [["dev"], ["prod"]]],
+  [
+    "a diamond",
+    { dev: { after: [] }, eu: { after: ["dev"] }, us: { after: ["dev"] }, prod: { after: ["eu", "us"] } },
+    [["dev"], ["eu", "us"], ["prod"]],
+  ],
+  [
+    "a short cut beside a long way",
+    { dev: { after: [] }, qa: { after: ["dev"] }, prod: { after: ["dev", "qa"] } },
+    [["dev"], ["qa"], ["prod"]],
+  ],
+])("the stages of %s come in order", (_name, pipeline, expected) => {
+  expect(stagesInOrder(pipeline)).toEqual(expected);
+});
+
+it("nothing of this is asked for by default", () => {
+  expect(parseSettings(plainSettings(), "dev").gitops).toEqual({
+    pattern: "application",
+    rollingSync: false,
+    handOver: false,
+  });
+});
