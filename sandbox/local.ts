@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import * as z from "zod";
 import { enginePaths } from "./engine/environment.ts";
 import { type Engine, prepareEngineHome } from "./engine/home.ts";
 import { endRuns, releaseStaleLocks } from "./engine/locks.ts";
 import { ensureStacks } from "./engine/stacks.ts";
+import { readJsonIfSound, writePrivateFile } from "./processes/private-files.ts";
 import { readProject } from "./project.ts";
 import {
   readSandbox,
@@ -33,10 +35,16 @@ export const PROGRAMS = [
   "redis",
 ] as const;
 
+const KnownPrograms = z.object({
+  ...(Object.fromEntries(PROGRAMS.map((name) => [name, z.string()])) as Record<
+    (typeof PROGRAMS)[number],
+    z.ZodString
+  >),
+  "pulumi-resource-kubernetes": z.string().optional(),
+});
+
 /** The programs by name, with Pulumi's own Kubernetes plugin where it can be had. */
-export type LocalPrograms = Record<(typeof PROGRAMS)[number], string> & {
-  readonly "pulumi-resource-kubernetes"?: string;
-};
+export type LocalPrograms = z.infer<typeof KnownPrograms>;
 
 /** The checkout that this file belongs to. */
 export const checkout = resolve(import.meta.dirname, "..");
@@ -59,7 +67,18 @@ export async function startLocal(
   programs: LocalPrograms,
   report: (line: string) => void,
 ): Promise<Sandbox> {
-  return startSandbox({ root, programs, crds: await argocdCrds(), report });
+  const sandbox = await startSandbox({ root, programs, crds: await argocdCrds(), report });
+  writePrivateFile(programsFile(root), JSON.stringify(programs, null, 2));
+  return sandbox;
+}
+
+const programsFile = (root: string): string => join(root, "programs.json");
+
+/** The programs that the last start found, if all are still there: a command should not ask for downloads again. */
+function knownPrograms(root: string): LocalPrograms | undefined {
+  const { data } = KnownPrograms.safeParse(readJsonIfSound(programsFile(root)));
+  const paths = Object.values(data ?? {}).filter((path) => path !== undefined);
+  return data !== undefined && paths.every((path) => existsSync(path)) ? data : undefined;
 }
 
 /** Prepares the engine for the project in `folder`: its home, and the stacks of its environments. */
@@ -98,6 +117,6 @@ export async function connectLocal(root: string): Promise<Session> {
     throw new Error(
       `${dead.map(({ name }) => name).join(", ")} of the sandbox ended; run \`npm start\` to bring it back`,
     );
-  const programs = await getPrograms(() => {});
+  const programs = knownPrograms(root) ?? (await getPrograms(() => {}));
   return openSession(sandbox, await prepareEngineHome(root, programs));
 }
