@@ -137,6 +137,12 @@ const keywords: Readonly<Record<string, Judge>> = {
           key in value ? check(value[key], schema, into(at, key)) : [],
         )
       : [],
+  "x-kubernetes-int-or-string": (value, rule, at) =>
+    complain(
+      rule === true && typeof value !== "number" && typeof value !== "string",
+      at,
+      "is no number and no text",
+    ),
   items: (value, rule, at) =>
     Array.isArray(value) ? value.flatMap((item, index) => check(item, rule as Schema, into(at, index))) : [],
   additionalProperties: (value, rule, at, { properties = {} }) =>
