@@ -22,7 +22,8 @@ const script = `
   else createServer((socket) => socket.end()).listen(Number(port), "127.0.0.1");
 `;
 
-let nextPort = 33_000 + (process.pid % 5000);
+/** Below the ports that the system gives to connections, and below those of a sandbox. */
+let nextPort = 12_000 + (process.pid % 5000);
 let layout: Layout;
 let lines: string[];
 const report = (line: string) => void lines.push(line);
