@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import type { Reporter, TestModule } from "vitest/node";
 
 /** Closes a run on one plain line, `N passed, N failed`, from the runner's own results. */
@@ -10,6 +11,7 @@ export default class CountReporter implements Reporter {
     ).length;
     const skipped = count("skipped") + count("pending");
     const line = `${count("passed")} passed, ${count("failed") + broken + unhandled.length} failed`;
-    process.stdout.write(`\n${skipped > 0 ? `${line}, ${skipped} skipped` : line}\n`);
+    // At the very end: what is torn down after the tests still has something to say.
+    process.once("exit", () => writeSync(1, `\n${skipped > 0 ? `${line}, ${skipped} skipped` : line}\n`));
   }
 }
