@@ -2,49 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stackFileSchema } from "#src/config/json-schema.ts";
-import { ConfigError, parseSettings } from "#src/config/load.ts";
-import { stackConfig } from "#test/harness/deploy.ts";
-
-/** The settings of a real stack as plain values, to be spoilt by a test. */
-const settings = (stack = "dev"): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(stackConfig(stack)).map(([key, text]) => {
-      const name = key.replace("slipway:", "");
-      try {
-        return [name, JSON.parse(text)];
-      } catch {
-        return [name, text];
-      }
-    }),
-  );
-
-/** Sets (or, with undefined, removes) what lies at a dotted path. */
-function spoil(path: string, value: unknown, stack = "dev"): Record<string, unknown> {
-  const copy = structuredClone(settings(stack));
-  const keys = path.split(".");
-  const last = keys.pop() ?? "";
-  let place = copy as Record<string, unknown>;
-  for (const key of keys) {
-    place[key] ??= {};
-    place = place[key] as Record<string, unknown>;
-  }
-  if (value === undefined) delete place[last];
-  else place[last] = value;
-  return copy;
-}
-
-const complaint = (raw: unknown, stack = "dev"): string => {
-  try {
-    parseSettings(raw, stack);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigError);
-    return (error as Error).message;
-  }
-  throw new Error("the settings were accepted");
-};
+import { parseSettings } from "#src/config/load.ts";
+import { complaint, plainSettings } from "./plain-settings.ts";
 
 it.each(["dev", "staging", "prod"])("the real settings of %s are valid", (stack) => {
-  expect(parseSettings(settings(stack), stack).product).toBe("craftista");
+  expect(parseSettings(plainSettings({}, stack), stack).product).toBe("craftista");
 });
 
 describe("a mistake is refused with its path, the rule and the remedy", () => {
@@ -178,19 +140,21 @@ describe("a mistake is refused with its path, the rule and the remedy", () => {
       ['"payments" is not a service'],
     ],
   ])("%s", (_name, path, value, expected) => {
-    const message = complaint(spoil(path, value));
+    const message = complaint(plainSettings({ [path]: value }));
     expect(message).toContain("Pulumi.yaml with Pulumi.dev.yaml is not valid:");
     for (const part of expected) expect(message).toContain(part);
   });
 
   it("reports every mistake at once", () => {
-    const message = complaint({ ...spoil("freight.catalogue", "new"), product: "Bad Name" });
+    const message = complaint(plainSettings({ "freight.catalogue": "new", product: "Bad Name" }));
     expect(message).toContain('"new" is not a semantic version');
     expect(message).toContain('"Bad Name" is not a DNS label');
   });
 
   it("names that are too long for Kubernetes", () => {
-    expect(complaint(spoil("product", "p".repeat(60)))).toContain("has 64 characters, Kubernetes allows 63");
+    expect(complaint(plainSettings({ product: "p".repeat(60) }))).toContain(
+      "has 64 characters, Kubernetes allows 63",
+    );
   });
 });
 
