@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
+import { sendSignal } from "../processes/signal.ts";
 
 /** A lock that an engine holds, or held, on a stack of the sandbox's states. */
 export type StackLock = {
@@ -66,10 +67,10 @@ export async function endRuns(
   const held = stackLocks(states).filter(isHeld);
   for (const { pid, stack } of held) {
     report(`pulumi is at work on ${stack} (process ${pid}); it is asked to end`);
-    process.kill(pid, "SIGINT");
+    sendSignal(pid, "SIGINT");
   }
   const end = performance.now() + graceMs;
   while (held.some(isHeld) && performance.now() < end) await sleep(100);
-  for (const lock of held.filter(isHeld)) process.kill(lock.pid, "SIGKILL");
+  for (const lock of held.filter(isHeld)) sendSignal(lock.pid, "SIGKILL");
   for (const lock of stackLocks(states)) if (!isHeld(lock)) rmSync(lock.file, { force: true });
 }

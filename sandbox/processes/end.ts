@@ -1,14 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, type ProcessIdentity } from "./identity.ts";
+import { sendSignal } from "./signal.ts";
 
 /** Signals the whole group of a process that is known to be alive: its helpers (git, helm) must not outlive it. */
-function signal({ pid }: ProcessIdentity, name: "SIGTERM" | "SIGKILL"): void {
-  try {
-    process.kill(-pid, name);
-  } catch {
-    // It ended between the look and the signal.
-  }
-}
+const signal = ({ pid }: ProcessIdentity, name: "SIGTERM" | "SIGKILL"): void => sendSignal(-pid, name);
 
 async function allGone(processes: readonly ProcessIdentity[], withinMs: number): Promise<boolean> {
   const end = performance.now() + withinMs;

@@ -3,6 +3,7 @@
 import { rmSync } from "node:fs";
 import { execa } from "execa";
 import { resetLocal } from "#sandbox/local.ts";
+import { sendSignal } from "#sandbox/processes/signal.ts";
 import { rootIn } from "./run-folder.ts";
 
 const [folder = ""] = process.argv.slice(2);
@@ -11,9 +12,5 @@ await resetLocal(rootIn(folder), (line) => process.stderr.write(`[e2e] ${line}\n
 // Plugins of killed engines that notice it minutes later: their path is in this folder, and nobody else's is.
 const { stdout } = await execa("ps", ["-A", "-o", "pid=,args="]);
 for (const line of stdout.split("\n").filter((text) => text.includes(`${rootIn(folder)}/pulumi/plugins/`)))
-  try {
-    process.kill(Number.parseInt(line, 10), "SIGKILL");
-  } catch {
-    // It noticed meanwhile.
-  }
+  sendSignal(Number.parseInt(line, 10), "SIGKILL");
 rmSync(folder, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { isAlive, type ProcessIdentity, startOf } from "#sandbox/processes/identity.ts";
+import { sendSignal } from "#sandbox/processes/signal.ts";
 import { endToEnd } from "./context.ts";
 import { bareRepository } from "./github.ts";
 import { tip } from "./gitops.ts";
@@ -47,8 +48,8 @@ export async function upKilledAfterPush(stack: string, reach: "engine" | "everyt
     const now = readFileSync(ref, "utf8").trim();
     if (now !== before) {
       const orphans = await descendants(pid);
-      process.kill(pid, "SIGKILL");
-      if (reach === "everything") for (const orphan of orphans) process.kill(orphan.pid, "SIGKILL");
+      sendSignal(pid, "SIGKILL");
+      if (reach === "everything") for (const orphan of orphans) sendSignal(orphan.pid, "SIGKILL");
       await ended;
       return { pushed: now, orphans };
     }
