@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { showBoard } from "./commands/board.ts";
 import { shellLines } from "./commands/environment.ts";
+import { runCommand } from "./commands/product.ts";
 import { start } from "./commands/start.ts";
 import { checkout, connectLocal, resetLocal, sandboxRoot, stopLocal } from "./local.ts";
 import { sandboxStatus } from "./sandbox.ts";
@@ -52,6 +53,19 @@ program
   .action(async (args: string[]) => {
     const session = await connectLocal(sandboxRoot());
     process.exitCode = (await session.run(checkout, args, "terminal")).exitCode;
+  });
+
+program
+  .command("with")
+  .description(
+    "run a command of the product (src/cli.ts) with the sandbox's environment, where a sandbox was started",
+  )
+  .argument("[arguments...]", "the command and its arguments")
+  .helpOption(false)
+  .allowUnknownOption()
+  .passThroughOptions()
+  .action(async (args: string[]) => {
+    process.exitCode = await runCommand(sandboxRoot(), args);
   });
 
 try {

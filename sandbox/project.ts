@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
+import { inPipelineOrder } from "#src/config/pipeline-order.ts";
 
 /** The little of Pulumi.yaml that the sandbox needs; the program checks all of it. */
 const ProjectFile = z.object({
@@ -41,22 +42,4 @@ export function readProject(folder: string): Project {
     environments: inPipelineOrder(config["slipway:pipeline"].value),
     ...github,
   };
-}
-
-/** Stages after all that they come after. Stages of a circle, which the program refuses, come last. */
-export function inPipelineOrder(
-  pipeline: Readonly<Record<string, { readonly after: readonly string[] }>>,
-): string[] {
-  const ordered: string[] = [];
-  const rest = new Set(Object.keys(pipeline));
-  for (;;) {
-    const ready = [...rest].filter((stage) =>
-      pipeline[stage]?.after.every((upstream) => ordered.includes(upstream)),
-    );
-    if (ready.length === 0) return [...ordered, ...rest];
-    for (const stage of ready) {
-      ordered.push(stage);
-      rest.delete(stage);
-    }
-  }
 }

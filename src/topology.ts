@@ -3,7 +3,7 @@ import { layout } from "#components/gitops/layout.ts";
 import { commonLabels, nameOf } from "#components/kubernetes/names.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
 import { pinned } from "./config/areas/freight.ts";
-import type { LoadedSettings } from "./config/load.ts";
+import type { EnvironmentSettings } from "./config/load.ts";
 
 /** The environment variable in which the sandbox tells where its kubeconfig is. */
 const SANDBOX_KUBECONFIG: CredentialRef = { env: "SLIPWAY_KUBECONFIG" };
@@ -30,7 +30,7 @@ export interface Topology {
   readonly imageRepository: (service: string) => string;
 }
 
-export function topologyOf({ settings, environment, value }: LoadedSettings): Topology {
+export function topologyOf({ settings, environment, value }: EnvironmentSettings): Topology {
   const { product, github, registry, cluster, promotion, services } = settings;
   const server = github.baseUrl === undefined ? "https://github.com" : value(github.baseUrl);
   const host = value(registry.host);
@@ -56,7 +56,7 @@ export function topologyOf({ settings, environment, value }: LoadedSettings): To
 
 /** The promotions that this environment's pinned freight asks for. */
 export function promotionsOf(
-  { settings, environment }: LoadedSettings,
+  { settings, environment }: EnvironmentSettings,
   topology: Topology,
 ): PromotionInputs[] {
   const { author, ...wait } = settings.promotion;

@@ -11,13 +11,17 @@ export class ConfigError extends pulumi.RunError {
   override readonly name = "ConfigError";
 }
 
-/** The settings of one environment, parsed and checked, and the ways to what they only refer to. */
-export interface LoadedSettings {
+/** The settings of one environment, parsed and checked. */
+export interface EnvironmentSettings {
   readonly settings: Settings;
   /** The stack's name: the environment and its stage. */
   readonly environment: string;
   /** The value of a setting that may stand in an environment variable. @throws ConfigError when it is not set */
   readonly value: (setting: Setting) => string;
+}
+
+/** The settings of one environment inside a Pulumi program, with the ways to the secrets they only refer to. */
+export interface LoadedSettings extends EnvironmentSettings {
   /** A secret as an Output that stays secret. @throws ConfigError when it is missing */
   readonly secret: (ref: CredentialRef) => Promise<pulumi.Output<string>>;
   /** A secret that is read as something else. @throws ConfigError when it is missing, or with the message of `read` */
@@ -38,7 +42,10 @@ export function loadSettings(
       .map((key) => [key, readKey(config, key)] as const)
       .filter(([, value]) => value !== undefined),
   );
-  const settings = parseSettings({ ...raw, ...unknownKeys(config, raw) }, environment);
+  const prefix = `${config.name}:`;
+  const keys = Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
   const secretAs: LoadedSettings["secretAs"] = async (ref, read) => {
     try {
       return pulumi.secret(read(await resolveCredential(ref, { env, config: (key) => config.get(key) })));
@@ -48,7 +55,26 @@ export function loadSettings(
     }
   };
   return {
-    settings,
+    ...environmentSettings(raw, keys, environment, env),
+    secret: (ref) => secretAs(ref, (text) => text),
+    secretAs,
+  };
+}
+
+/**
+ * Parses and checks the settings of one environment.
+ * @param raw the values of the keys that are settings
+ * @param keys every key that is set, secrets included: what is neither a setting nor a secret is refused
+ * @throws ConfigError
+ */
+export function environmentSettings(
+  raw: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  environment: string,
+  env: Readonly<Record<string, string | undefined>>,
+): EnvironmentSettings {
+  return {
+    settings: parseSettings({ ...raw, ...unknownKeys(keys, raw) }, environment),
     environment,
     value: (setting) => {
       if (typeof setting === "string") return setting;
@@ -59,8 +85,6 @@ export function loadSettings(
         );
       return value;
     },
-    secret: (ref) => secretAs(ref, (text) => text),
-    secretAs,
   };
 }
 
@@ -82,10 +106,13 @@ export function parseSettings(raw: unknown, environment: string): Settings {
 const reasonOfKey: z.core.$ZodErrorMap = (issue) =>
   issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join("; ") : undefined;
 
-/** A key's value, structured or not: `pulumi config set` stores a bare word as it is. */
 function readKey(config: pulumi.Config, key: string): unknown {
   const text = config.get(key);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : plainValue(text);
+}
+
+/** A key's value from its text, structured or not: `pulumi config set` stores a bare word as it is. */
+export function plainValue(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -93,14 +120,14 @@ function readKey(config: pulumi.Config, key: string): unknown {
   }
 }
 
-/** Keys of this project that are neither a setting nor a secret that a setting refers to: the strict schema refuses them. */
-function unknownKeys(config: pulumi.Config, raw: Record<string, unknown>): Record<string, unknown> {
-  const prefix = `${config.name}:`;
+/** Keys that are neither a setting nor a secret that a setting refers to: the strict schema refuses them. */
+function unknownKeys(
+  keys: readonly string[],
+  raw: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const secretKeys = referencedKeys(raw);
   return Object.fromEntries(
-    Object.keys(pulumi.runtime.allConfig())
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length))
+    keys
       .filter((key) => !(key in Settings.shape) && !secretKeys.has(key) && key !== DEFAULT_TOKEN_KEY)
       .map((key) => [key, "(not shown)"]),
   );
