@@ -8,6 +8,7 @@ import { diff } from "./resource/diff.ts";
 import { read } from "./resource/read.ts";
 import { NotReadyError } from "./resource/settle.ts";
 import { previewUpdate, update } from "./resource/update.ts";
+import { isPatch } from "./resource/urn.ts";
 import { createSession } from "./session.ts";
 import { checkSettings, diffSettings, readSettings } from "./settings.ts";
 import { UNSUPPORTED_CALL } from "./unsupported.ts";
@@ -56,13 +57,11 @@ export function createHandlers(version: string, log: Log): Readonly<Record<keyof
     Check: serve(contracts.Check, ({ urn, olds = {}, news = {}, seed, autonaming }) =>
       check(session, { urn, olds, news, seed, autonaming }),
     ),
-    Diff: serve(contracts.Diff, ({ olds = {}, oldInputs, news = {} }) => {
-      const { changed, replaces, deleteBeforeReplace, detailed } = diff(
-        olds,
-        oldInputs,
-        news,
-        session.settings,
-      );
+    Diff: serve(contracts.Diff, ({ urn, olds = {}, oldInputs, news = {} }) => {
+      const { changed, replaces, deleteBeforeReplace, detailed } = diff(olds, oldInputs, news, {
+        ...session.settings,
+        patch: isPatch(urn),
+      });
       return { changes: changes(changed), replaces, deleteBeforeReplace, detailed, hasDetailed: true };
     }),
     Create: serve(contracts.Create, ({ urn, properties: inputs = {}, timeout, preview }) =>

@@ -1,3 +1,5 @@
+import { isBuiltIn } from "./resource/urn.ts";
+
 const REMEDY =
   "use the official plugin (pulumi plugin install resource kubernetes), or apply it outside of the program";
 
@@ -11,9 +13,7 @@ export function unsupportedResource(type: string): string | undefined {
     return because("it renders no charts, kustomizations or YAML files");
   }
   if (kind === "CustomResourceDefinition") return because("definitions slow every preview of a program down");
-  const builtIn = /^(core\/)?v1$|^(apps|batch|policy|autoscaling)\/|\.k8s\.io\//.test(group);
-  if (builtIn && /.Patch$/.test(kind)) return because("it owns whole objects, not parts of foreign ones");
-  if (builtIn && /.List$/.test(kind)) return because("it manages objects one by one");
+  if (isBuiltIn(type) && /.List$/.test(kind)) return because("it manages objects one by one");
   return undefined;
 }
 

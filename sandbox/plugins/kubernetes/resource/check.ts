@@ -7,7 +7,7 @@ import { at, type JsonObject, objectOr, text } from "../values/json.ts";
 import { annotationOf, kindKey, nameOf, namespaceOf, withMetadata } from "../values/objects.ts";
 import { conceal, reveal, UNKNOWN } from "../values/secrets.ts";
 import { normalize } from "./normalize.ts";
-import { nameOfUrn, typeOfUrn } from "./urn.ts";
+import { isPatch, nameOfUrn, typeOfUrn } from "./urn.ts";
 
 /** Marks an object whose name was made here. */
 export const AUTONAMED = "pulumi.com/autonamed";
@@ -84,6 +84,10 @@ function failuresOf(object: JsonObject, { urn, autonaming }: CheckArgs): Checked
   if (at(object, "metadata", "generateName")) {
     const reason = "names made by the server cannot be applied again: give metadata.name instead";
     return [{ property: "metadata.generateName", reason }];
+  }
+  if (isPatch(urn)) {
+    const reason = "the name is missing: a patch changes an object that is there, so say which";
+    return [{ property: "metadata.name", reason }];
   }
   if (autonaming?.mode === AUTONAMING_DISABLED) {
     return [

@@ -4,11 +4,10 @@ import type { Session } from "../session.ts";
 import { at, type JsonObject } from "../values/json.ts";
 import { describe, objectId } from "../values/objects.ts";
 import { hasUnknown, reveal } from "../values/secrets.ts";
+import { CONFLICT_REMEDY, CREATOR, isConflict, isForced } from "./ownership.ts";
 import { settle } from "./settle.ts";
 import { newManager, packState } from "./state.ts";
-
-/** The official plugin's name for what it creates; the first update moves these fields to the resource's own manager. */
-export const CREATOR = "pulumi-kubernetes";
+import { isPatch } from "./urn.ts";
 
 /** A namespace or a kind may appear a little later, so a missing one is looked for again after 1, 2, 4, 8 and 16 s. */
 const RETRIES = 5;
@@ -42,48 +41,66 @@ export async function previewCreate(session: Session, { urn, inputs }: CreateArg
   try {
     const { cluster } = await session.connect();
     if (!(await cluster.lookup(object))) return unchanged;
-    const { status: _, ...live } = await cluster.create(object, { manager: CREATOR, dryRun: true });
-    return { id: "", properties: packState({ inputs: object, live, manager: newManager() }, inputs) };
+    const manager = newManager();
+    const { status: _, ...live } = await writerOf(session, cluster, { urn, object, manager })(true);
+    return { id: "", properties: packState({ inputs: object, live, manager }, inputs) };
   } catch (error) {
     if (error instanceof UnreachableError) session.warnUnreachable(urn, error);
     if (passesPreview(error)) return unchanged;
-    throw new Error(`the API server would refuse ${describe(object)}: ${messageOf(error)}`);
+    const remedy = isConflict(error) ? CONFLICT_REMEDY : "";
+    throw new Error(`the API server would refuse ${describe(object)}: ${messageOf(error)}${remedy}`);
   }
 }
 
-async function store(
-  session: Session,
-  cluster: Cluster,
-  urn: string,
-  object: JsonObject,
-): Promise<JsonObject> {
+interface Writing {
+  readonly urn: string;
+  readonly object: JsonObject;
+  /** The field manager of this resource alone. */
+  readonly manager: string;
+}
+
+/** Sends the object: as a new one, or, for a patch, as some fields of one that is there (or of a new one, where it is not). */
+const writerOf =
+  (session: Session, cluster: Cluster, { urn, object, manager }: Writing) =>
+  (dryRun: boolean): Promise<JsonObject> =>
+    isPatch(urn)
+      ? cluster.apply(object, { manager, dryRun, force: isForced(session, object) })
+      : cluster.create(object, { manager: CREATOR, dryRun });
+
+async function store(session: Session, cluster: Cluster, writing: Writing): Promise<JsonObject> {
+  const write = writerOf(session, cluster, writing);
   for (let tries = 0; ; tries++) {
     try {
-      return await cluster.create(object, { manager: CREATOR, dryRun: false });
+      return await write(false);
     } catch (error) {
       if (!isNotFound(error) || tries >= RETRIES) throw error;
-      session.log("status", urn, `tries again: ${messageOf(error)}`);
+      session.log("status", writing.urn, `tries again: ${messageOf(error)}`);
       await session.pause(1000 * 2 ** tries);
     }
   }
+}
+
+function explain(error: unknown, { urn, object }: Writing): unknown {
+  if (error instanceof UnreachableError) return error;
+  const remedy = (): string => {
+    if (isConflict(error)) return CONFLICT_REMEDY;
+    if (error instanceof ApiError && error.reason === "AlreadyExists")
+      return `: delete it, or take it over by running once with the option import: "${objectId(object)}"`;
+    return "";
+  };
+  const done = isPatch(urn) ? "patched" : "created";
+  return new Error(`${describe(object)} was not ${done}: ${messageOf(error)}${remedy()}`);
 }
 
 /** Stores the object and waits until it is ready. */
 export async function create(session: Session, { urn, inputs, timeout }: CreateArgs): Promise<Created> {
   const object = reveal(inputs);
   const { cluster } = await session.connect();
-  let live: JsonObject;
-  try {
-    live = await store(session, cluster, urn, object);
-  } catch (error) {
-    if (error instanceof UnreachableError) throw error;
-    const exists = error instanceof ApiError && error.reason === "AlreadyExists";
-    const remedy = exists
-      ? `: delete it, or take it over by running once with the option import: "${objectId(object)}"`
-      : "";
-    throw new Error(`${describe(object)} was not created: ${messageOf(error)}${remedy}`);
-  }
-  const written = { inputs: object, live, manager: newManager() };
+  const manager = newManager();
+  const live = await store(session, cluster, { urn, object, manager }).catch((error: unknown) => {
+    throw explain(error, { urn, object, manager });
+  });
+  const written = { inputs: object, live, manager };
   const properties = await settle(session, { urn, cluster, written, marked: inputs, timeout });
   return { id: objectId(live), properties };
 }

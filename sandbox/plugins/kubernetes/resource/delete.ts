@@ -7,6 +7,7 @@ import { skipsAwait } from "./readiness.ts";
 import { unpackState } from "./state.ts";
 import { FIRST_DELAY, limitSeconds, nextDelay } from "./time-limit.ts";
 import { dropUnreachable } from "./unreachable.ts";
+import { isPatch } from "./urn.ts";
 
 export interface DeleteArgs {
   readonly id: string;
@@ -89,12 +90,20 @@ async function waitUntilGone(
   }
 }
 
+/** Gives up the fields of a patch by applying none; those that nobody else owns vanish. The object stays. */
+async function relinquish(cluster: Cluster, target: JsonObject, manager: string): Promise<void> {
+  // An apply would make an object that is gone anew.
+  await cluster.read(target);
+  await cluster.apply(target, { manager, dryRun: false, force: false });
+}
+
 /** Deletes the object with what it owns and waits until it is gone; one that is gone already is no error. */
 export async function remove(session: Session, args: DeleteArgs): Promise<void> {
-  const { live, inputs } = unpackState(args.properties);
+  const { live, inputs, manager } = unpackState(args.properties);
   const target = withMetadata(live, { name: args.id.split("/").at(-1) });
   try {
     const { cluster } = await session.connect();
+    if (isPatch(args.urn)) return await relinquish(cluster, reference(target), manager);
     await cluster.remove(reference(target), propagationOf(inputs));
     if (skipsAwait(inputs) && SKIPPABLE.has(kindKey(target))) return;
     await waitUntilGone(session, cluster, args, target, inputs);

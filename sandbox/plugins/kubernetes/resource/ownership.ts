@@ -1,5 +1,22 @@
+import { ApiError } from "../cluster/errors.ts";
+import type { Session } from "../session.ts";
 import { at, isObject, type Json, type JsonObject, objectOr, objectsIn, text } from "../values/json.ts";
-import { CREATOR } from "./create.ts";
+import { annotationOf } from "../values/objects.ts";
+
+/** The official plugin's name for what it creates; the first update moves these fields to the resource's own manager. */
+export const CREATOR = "pulumi-kubernetes";
+
+/** Whether the program wants to take over fields that others own. */
+export const isForced = ({ settings }: Session, object: JsonObject): boolean =>
+  settings.forceConflicts || annotationOf(object, "pulumi.com/patchForce") === "true";
+
+/** Whether the API server refused an apply because others own the fields. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof ApiError && error.reason === "Conflict";
+
+/** What can be done then. */
+export const CONFLICT_REMEDY =
+  ': another program owns these fields; take them over with the annotation pulumi.com/patchForce: "true" (enablePatchForce on the provider: for all objects), or leave them out of the program';
 
 /**
  * Writers whose fields an update takes over, as `manager/operation`: this plugin's own create, and client-side kubectl.

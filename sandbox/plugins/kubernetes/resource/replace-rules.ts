@@ -18,9 +18,15 @@ const IMMUTABLE: Readonly<Record<string, readonly string[]>> = {
 export interface Mutability {
   readonly configMapsMutable: boolean;
   readonly secretsMutable: boolean;
+  /** The resource is a patch: only another object is a reason to begin anew. */
+  readonly patch?: boolean;
 }
 
-function kindRules(object: JsonObject, { configMapsMutable, secretsMutable }: Mutability): readonly string[] {
+function kindRules(
+  object: JsonObject,
+  { configMapsMutable, secretsMutable, patch = false }: Mutability,
+): readonly string[] {
+  if (patch) return [];
   const kind = kindKey(object);
   const frozen = object.immutable === true;
   if (kind === "v1/ConfigMap") return configMapsMutable && !frozen ? [] : ["binaryData", "data"];

@@ -2,13 +2,14 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { ApiError, isNotFound, messageOf, UnreachableError } from "../cluster/errors.ts";
 import type { Session } from "../session.ts";
 import { at, isObject, type JsonObject } from "../values/json.ts";
-import { annotationOf, describe } from "../values/objects.ts";
+import { describe } from "../values/objects.ts";
 import { parsePath } from "../values/paths.ts";
 import { hasUnknown, reveal } from "../values/secrets.ts";
 import { normalize } from "./normalize.ts";
-import { adoptFields, isAdopted, ownersOf } from "./ownership.ts";
+import { adoptFields, CONFLICT_REMEDY, isAdopted, isConflict, isForced, ownersOf } from "./ownership.ts";
 import { settle } from "./settle.ts";
 import { newManager, packState, type Recorded, unpackState } from "./state.ts";
+import { isPatch } from "./urn.ts";
 
 /** A controller that writes in between makes the server refuse a patch of the ownership; each try starts from a new read. */
 const ADOPTION_TRIES = 5;
@@ -56,9 +57,18 @@ async function adopt(cluster: Cluster, live: JsonObject, manager: string): Promi
   return current;
 }
 
+/** Takes over what this plugin created itself. True when nobody else owns fields that are then written. */
+async function ownsAlready(
+  cluster: Cluster,
+  { before, manager, dryRun }: { before: JsonObject; manager: string; dryRun: boolean },
+): Promise<boolean> {
+  const owners = ownersOf(dryRun ? before : await adopt(cluster, before, manager));
+  return owners.length === 0 || owners.some(isAdopted);
+}
+
 async function apply(
   session: Session,
-  { olds, inputs, ignoreChanges }: UpdateArgs,
+  { urn, olds, inputs, ignoreChanges }: UpdateArgs,
   dryRun: boolean,
 ): Promise<{ cluster: Cluster; written: Recorded }> {
   const { cluster } = await session.connect();
@@ -66,13 +76,9 @@ async function apply(
   const manager = unpackState(olds).manager || newManager();
   const before = await cluster.read(wanted);
   const object = ignorePaths(ignoreChanges).reduce((kept, path) => keepLive(kept, before, path), wanted);
-  const owners = ownersOf(dryRun ? before : await adopt(cluster, before, manager));
-  const forced =
-    session.settings.forceConflicts ||
-    annotationOf(wanted, "pulumi.com/patchForce") === "true" ||
-    owners.length === 0 ||
-    owners.some(isAdopted);
-  const live = await cluster.apply(object, { manager, dryRun, force: forced });
+  const force =
+    isForced(session, wanted) || (!isPatch(urn) && (await ownsAlready(cluster, { before, manager, dryRun })));
+  const live = await cluster.apply(object, { manager, dryRun, force });
   return { cluster, written: { inputs: wanted, live, manager } };
 }
 
@@ -80,10 +86,7 @@ function explain(error: unknown, object: JsonObject): Error {
   if (error instanceof UnreachableError) return error;
   const remedy = (): string => {
     if (isNotFound(error)) return ": it is gone from the cluster; run pulumi refresh, then try again";
-    if (error instanceof ApiError && error.reason === "Conflict") {
-      return ': another program owns these fields; take them over with the annotation pulumi.com/patchForce: "true" (enablePatchForce on the provider: for all objects), or leave them out of the program';
-    }
-    return "";
+    return isConflict(error) ? CONFLICT_REMEDY : "";
   };
   return new Error(`${describe(object)} was not updated: ${messageOf(error)}${remedy()}`);
 }

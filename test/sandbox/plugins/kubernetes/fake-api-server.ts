@@ -6,9 +6,9 @@ import {
   type Json,
   type JsonObject,
   objectsIn,
-  text,
 } from "#sandbox/plugins/kubernetes/values/json.ts";
 import { nameOf, namespaceOf, withMetadata } from "#sandbox/plugins/kubernetes/values/objects.ts";
+import { applied, fieldsOf } from "./fake-apply.ts";
 
 const KINDS: Record<string, { name: string; kind: string; namespaced: boolean }[]> = {
   "/api/v1": [
@@ -43,8 +43,12 @@ export async function startFakeApiServer() {
   const scripted = new Map<string, Answer[]>();
   let version = 0;
 
-  const stored = (path: string, object: JsonObject, manager: string, operation: string): JsonObject => {
-    const entry = { manager, operation, fieldsType: "FieldsV1", fieldsV1: {} };
+  const stored = (
+    path: string,
+    object: JsonObject,
+    { written, manager, operation }: { written: JsonObject; manager: string; operation: string },
+  ): JsonObject => {
+    const entry = { manager, operation, fieldsType: "FieldsV1", fieldsV1: fieldsOf(written) };
     const before = objects.get(path);
     const others = objectsIn(at(before, "metadata", "managedFields")).filter((f) => f.manager !== manager);
     return withMetadata(object, {
@@ -54,7 +58,11 @@ export async function startFakeApiServer() {
     });
   };
 
-  function create(path: string, object: JsonObject, dryRun: boolean, manager: string): Answer {
+  function create(
+    path: string,
+    object: JsonObject,
+    { dryRun, manager, operation }: { dryRun: boolean; manager: string; operation: string },
+  ): Answer {
     const item = `${path}/${nameOf(object)}`;
     const namespace = namespaceOf(object);
     if (namespace && !objects.has(`/api/v1/namespaces/${namespace}`)) {
@@ -62,14 +70,13 @@ export async function startFakeApiServer() {
     }
     if (objects.has(item)) return failure(409, "AlreadyExists", `"${nameOf(object)}" already exists`);
     const status: JsonObject = object.kind === "Namespace" ? { status: { phase: "Active" } } : {};
-    const made = stored(item, { ...object, ...status }, manager, "Update");
+    const made = stored(item, { ...object, ...status }, { written: object, manager, operation });
     if (!dryRun) objects.set(item, made);
     return [201, made];
   }
 
   function patch(path: string, before: JsonObject, body: Json, query: URLSearchParams): Answer {
     const manager = query.get("fieldManager") ?? "";
-    const owners = objectsIn(at(before, "metadata", "managedFields"));
     if (Array.isArray(body)) {
       const operations = objectsIn(body);
       const [test, replace] = operations;
@@ -81,15 +88,11 @@ export async function startFakeApiServer() {
       );
       return [200, objects.get(path) ?? {}];
     }
-    const foreign = owners.find((owner) => owner.manager !== manager && owner.operation === "Update");
-    if (foreign && query.get("force") !== "true") {
-      return failure(
-        409,
-        "Conflict",
-        `Apply failed with 1 conflict: conflict with "${text(foreign.manager)}"`,
-      );
-    }
-    const after = stored(path, { ...before, ...(isObject(body) ? body : {}) }, manager, "Apply");
+    const { object, foreign } = applied(before, isObject(body) ? body : {}, manager);
+    if (foreign && query.get("force") !== "true")
+      return failure(409, "Conflict", `Apply failed with 1 conflict: conflict with "${foreign}"`);
+    const written = isObject(body) ? body : {};
+    const after = stored(path, object, { written, manager, operation: "Apply" });
     if (!query.has("dryRun")) objects.set(path, after);
     return [200, after];
   }
@@ -108,9 +111,19 @@ export async function startFakeApiServer() {
     const resources = KINDS[path];
     if (resources) return [200, { kind: "APIResourceList", resources }];
     if (method === "POST" && isObject(body)) {
-      return create(path, body, url.searchParams.has("dryRun"), url.searchParams.get("fieldManager") ?? "");
+      return create(path, body, {
+        dryRun: url.searchParams.has("dryRun"),
+        manager: url.searchParams.get("fieldManager") ?? "",
+        operation: "Update",
+      });
     }
     const object = objects.get(path);
+    if (!object && method === "PATCH" && isObject(body))
+      return create(path.slice(0, path.lastIndexOf("/")), body, {
+        dryRun: url.searchParams.has("dryRun"),
+        manager: url.searchParams.get("fieldManager") ?? "",
+        operation: "Apply",
+      });
     if (!object) return failure(404, "NotFound", `${path} not found`);
     if (method === "PATCH") return patch(path, object, body, url.searchParams);
     return method === "DELETE" ? remove(path, object) : [200, object];

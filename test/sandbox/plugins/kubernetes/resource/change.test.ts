@@ -28,7 +28,7 @@ describe("update", () => {
   });
 
   const byHand = () => {
-    const owner = { manager: "kubectl-patch", operation: "Update", fieldsV1: {} };
+    const owner = { manager: "kubectl-patch", operation: "Update", fieldsV1: { "f:spec": { "f:a": {} } } };
     const live = server.objects.get(ITEM) ?? {};
     server.objects.set(ITEM, {
       ...live,

@@ -109,7 +109,6 @@ describe("a Secret", () => {
 describe("what the stand-in does not manage", () => {
   it.each([
     ["kubernetes:helm.sh/v3:Release", /renders no charts/],
-    ["kubernetes:core/v1:ConfigMapPatch", /owns whole objects/],
     ["kubernetes:apps/v1:DeploymentList", /one by one/],
     ["kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition", /slow every preview/],
   ])("%s is refused with a way out", async (type, reason) => {
