@@ -86,6 +86,8 @@ export function argocdComponents(context: Context, kubeconfig: string): ProcessS
         ...["--namespace", namespace, "--argocd-repo-server", repoServer, "--repo-server-plaintext"],
         ...["--metrics-addr", `127.0.0.1:${ports["argocd-applicationset-controller:metrics"]}`],
         ...["--probe-addr", `127.0.0.1:${ports["argocd-applicationset-controller:probe"]}`],
+        // Off by default, and without it a roll-out over environments in steps is ignored.
+        "--enable-progressive-syncs",
         ...["--webhook-addr", `127.0.0.1:${ports["argocd-applicationset-controller:webhook"]}`],
       ],
       // Its probe port answers 404 on both of its documented paths in 3.2.
