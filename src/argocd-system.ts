@@ -82,7 +82,7 @@ async function buildSystem(
       {
         namespace,
         config: systemConfig(system),
-        rbac: system.rbac === undefined ? {} : rbacConfig(system.rbac),
+        rbac: system.rbac === undefined ? {} : rbacConfig(product, system.rbac),
         secrets: Object.fromEntries(secrets.flat()),
       },
       opts,

@@ -12,10 +12,14 @@ export interface ArgoCdSystemArgs {
   readonly secrets: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
+/** Settings of an installation have owners, who would make every patch that changes one a conflict. */
+const TAKE_OVER = { "pulumi.com/patchForce": "true" };
+
 /**
  * What is set for all of Argo CD. Its ConfigMaps and its Secret are there already and belong to its installation, so single
- * keys are patched: only those given here are owned, and destroying this gives them up. Nothing is registered for an object
- * of which no key is given.
+ * keys are patched: only those given here are owned, and destroying this gives them up. A key that the installation had
+ * set to something else is then gone until it sets it again: the API server does not remember. Nothing is registered for an
+ * object of which no key is given.
  */
 export class ArgoCdSystem extends pulumi.ComponentResource {
   constructor(name: string, args: ArgoCdSystemArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -28,13 +32,16 @@ export class ArgoCdSystem extends pulumi.ComponentResource {
       if (Object.keys(data).length > 0)
         new k8s.core.v1.ConfigMapPatch(
           `${name}-${role}`,
-          { metadata: { name: object, namespace }, data: { ...data } },
+          { metadata: { name: object, namespace, annotations: TAKE_OVER }, data: { ...data } },
           { parent: this },
         );
     if (Object.keys(args.secrets).length > 0)
       new k8s.core.v1.SecretPatch(
         `${name}-secret`,
-        { metadata: { name: "argocd-secret", namespace }, stringData: { ...args.secrets } },
+        {
+          metadata: { name: "argocd-secret", namespace, annotations: TAKE_OVER },
+          stringData: { ...args.secrets },
+        },
         { parent: this },
       );
     this.registerOutputs();

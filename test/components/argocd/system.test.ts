@@ -74,9 +74,9 @@ describe("argocd-rbac-cm", () => {
       admin: { policies: [], groups: ["acme:platform"], accounts: [] },
       deployer: { policies: [policy], groups: ["acme:developers"], accounts: ["ci"] },
     };
-    expect(rbacConfig({ default: "readonly", roles })).toEqual({
+    expect(rbacConfig("shop", { default: "readonly", roles })).toEqual({
       "policy.default": "role:readonly",
-      "policy.csv": [
+      "policy.shop.csv": [
         "g, acme:platform, role:admin",
         "p, role:deployer, applications, get, shop-dev/*, allow",
         "p, role:deployer, applications, sync, shop-dev/*, allow",
@@ -84,12 +84,11 @@ describe("argocd-rbac-cm", () => {
         "g, ci, role:deployer",
         "",
       ].join("\n"),
-      scopes: "[groups]",
     });
   });
 
-  it("lets nobody do anything where nothing is said", () => {
-    expect(rbacConfig({ roles: {} })).toMatchObject({ "policy.default": "", "policy.csv": "" });
+  it("keeps what the installation says where nothing is said", () => {
+    expect(rbacConfig("shop", { roles: {} })).toEqual({});
   });
 });
 

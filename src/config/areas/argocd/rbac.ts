@@ -81,7 +81,7 @@ const RoleName = z.string().regex(/^[a-zA-Z0-9](?:[-_a-zA-Z0-9]*[a-zA-Z0-9])?$/,
 export const Rbac = z
   .strictObject({
     default: RoleName.optional().meta({
-      description: "Role of everybody who has signed in, e.g. readonly; default: none, they may do nothing",
+      description: "Role of everybody who has signed in, e.g. readonly; default: what the installation says",
     }),
     roles: byName(
       RoleName,

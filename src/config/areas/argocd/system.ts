@@ -38,7 +38,7 @@ export const System = z
       .default({})
       .meta({ description: "Local accounts; their passwords and tokens are made with argocd account" }),
     rbac: Rbac.optional().meta({
-      description: "Who may do what; takes the place of argocd-rbac-cm's policies",
+      description: "Who may do what, added to the policies that argocd-rbac-cm has",
     }),
     resourceExclusions: z
       .array(
