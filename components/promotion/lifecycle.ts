@@ -1,7 +1,7 @@
 import { CredentialError } from "#components/dynamic/credential.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
 import { GitError } from "#components/git/failure.ts";
-import { evaluateGates } from "./evaluate.ts";
+import { reviewPromotion } from "./engine/review.ts";
 import { type GitFacts, gatherGitFacts } from "./facts.ts";
 import { parseImageFile } from "./image-file.ts";
 import {
@@ -76,18 +76,19 @@ export async function check(
     const found = await gitFacts(services, inputs).catch(undefinedWhenMissing);
     const facts = found ?? NOTHING;
     const carried = carriedIn(facts, inputs);
-    if (sameVersion(carried, inputs)) {
-      services.queue.pass(promotionId(inputs));
+    const engine = await services.engine(inputs);
+    if (sameVersion(carried, inputs) && (await engine.settled(inputs))) {
+      engine.expect(inputs, false);
       return accept;
     }
 
     // Where the repository does not exist yet there is no record to ask for: the hub makes it before anything is committed.
     const asked = found === undefined ? { ...inputs, upstream: [] } : inputs;
-    const { digest, gates } = await evaluateGates(asked, facts, services.clone, services.registry);
+    const { digest, gates } = await reviewPromotion(asked, facts, services, engine);
     const text = facts.files.get(inputs.repository.imageFile);
     const plan = planPromotion(inputs, { text, freight: carried }, digest, gates);
     if (preview) say(renderPlan(plan));
-    else services.queue.expect(promotionId(inputs));
+    else engine.expect(inputs, true);
     return { inputs, failures: refusals(plan).map((reason) => ({ property: "service", reason })) };
   } catch (error) {
     if (error instanceof CredentialError || error instanceof GitError)
@@ -105,14 +106,16 @@ export async function diff(
   const replaces = (["stage", "service"] as const).filter((key) => olds[key] !== news[key]);
   if (replaces.length > 0) return { changes: true, replaces };
   if (hasUnknown(news)) return { changes: true, replaces };
-  const facts = await gitFacts(await connect(news), news);
+  const services = await connect(news);
+  const facts = await gitFacts(services, news);
   const carried = carriedIn(facts, news);
   const { stage, service, freight } = news;
   const settled =
     sameVersion(carried, news) &&
     sameVersion({ ...olds.freight, digest: olds.digest }, news) &&
     carried?.digest === olds.digest &&
-    facts.tags.has(verifiedRef(stage, service, freight.version));
+    facts.tags.has(verifiedRef(stage, service, freight.version)) &&
+    (await (await services.engine(news)).settled(news));
   return { changes: !settled, replaces };
 }
 

@@ -33,43 +33,45 @@ export async function promote(
   const controller = await services.controller(inputs);
   await controller.preflight();
 
-  const committed = await services.queue.submit(promotionId(inputs), inputs);
+  const engine = await services.engine(inputs);
+  const delivery = await engine.deliver(inputs, (line) =>
+    say(`${stage}: ${service} ${freight.version}: ${line}`),
+  );
   const pushedAt = Date.now();
-  say(`${stage}: ${service} ${freight.version}: ${describe(committed)}; waiting for the roll-out`);
+  say(`${stage}: ${service} ${freight.version}: ${delivery.summary}; waiting for the roll-out`);
   const outputs = {
     ...inputs,
-    digest: committed.freight.digest,
-    commit: committed.commit,
+    digest: delivery.freight.digest,
+    commit: delivery.commit,
     verifiedTag: "",
     healthyAfterSeconds: 0,
   };
   try {
-    const healthy = await controller.waitFor({
-      id: promotionId(inputs),
-      commit: committed.commit,
-      carriedBy: carriedBy(services.clone, inputs, committed),
-    });
+    const [healthy] = await Promise.all([
+      controller.waitFor({
+        id: promotionId(inputs),
+        commit: delivery.commit,
+        carriedBy: carriedBy(services.clone, inputs, delivery),
+      }),
+      delivery.finished,
+    ]);
     const healthyAfterSeconds = (healthy.since - pushedAt) / 1_000;
     const ref = verifiedRef(stage, service, freight.version);
     const message = verifiedMessage(
-      { promotion: inputs, freight: committed.freight, run: runId },
+      { promotion: inputs, freight: delivery.freight, run: runId },
       healthyAfterSeconds,
     );
-    await recordOnce(services.clone, ref, committed.commit, message, author);
+    await recordOnce(services.clone, ref, delivery.commit, message, author);
     say(
       `${stage}: ${service} ${freight.version}: healthy ${healthyAfterSeconds.toFixed(1)} s after the push, recorded`,
     );
     return { ...outputs, verifiedTag: ref.slice("refs/tags/".length), healthyAfterSeconds };
   } catch (error) {
+    await delivery.abandon();
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UnverifiedError(`${reason}.${wayOut(error, inputs, committed)}`, outputs, error);
+    throw new UnverifiedError(`${reason}.${wayOut(error, inputs, delivery)}`, outputs, error);
   }
 }
-
-const describe = (committed: Committed): string =>
-  committed.made
-    ? `pushed ${committed.commit.slice(0, 7)}`
-    : `Git already carries it since ${committed.commit.slice(0, 7)}, no new commit`;
 
 const wayOut = (error: unknown, { stage, service }: PromotionInputs, { from, made }: Committed): string => {
   if (!(error instanceof ReleaseFailedError))

@@ -5,6 +5,8 @@ import type { Clone } from "#components/git/clone.ts";
 import { sharedClone } from "#components/git/shared.ts";
 import { type Committed, commitPromotions } from "./commit.ts";
 import type { Controller } from "./controller/controller.ts";
+import type { Engine } from "./engine/engine.ts";
+import { gitEngine } from "./engine/git.ts";
 import type { PromotionInputs } from "./model.ts";
 import { batchingQueue, type Queue } from "./queue.ts";
 import { ociRegistry, type Registry } from "./registry.ts";
@@ -14,6 +16,8 @@ export interface Services {
   readonly clone: Clone;
   readonly registry: Registry;
   readonly queue: Queue<PromotionInputs, Committed>;
+  /** Who makes the stage carry the freight. */
+  engine(promotion: PromotionInputs): Promise<Engine>;
   /** The GitOps controller of a promotion's target. */
   controller(promotion: PromotionInputs): Promise<Controller>;
 }
@@ -41,10 +45,15 @@ async function connect(promotion: PromotionInputs): Promise<Services> {
   const registry = ociRegistry(async () =>
     registryCredentialFrom === undefined ? undefined : credential(registryCredentialFrom),
   );
+  const queue = batchingQueue((batch: readonly PromotionInputs[]) =>
+    commitPromotions(batch, { clone, registry, guard: exitWithoutEngine }),
+  );
+  const engine = gitEngine(queue);
   return {
     clone,
     registry,
-    queue: batchingQueue((batch) => commitPromotions(batch, { clone, registry, guard: exitWithoutEngine })),
+    queue,
+    engine: async () => engine,
     controller: async (wanted) => {
       // Loaded when a release is waited for: a preview needs no Kubernetes client.
       const { liveArgoCd } = await import("#components/promotion/controller/argocd/live.ts");

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openClone } from "#components/git/clone.ts";
 import { commitPromotions } from "#components/promotion/commit.ts";
 import { type Controller, ReleaseFailedError } from "#components/promotion/controller/controller.ts";
+import { gitEngine } from "#components/promotion/engine/git.ts";
 import { setImage } from "#components/promotion/image-file.ts";
 import { apply, check, diff, read } from "#components/promotion/lifecycle.ts";
 import type { PromotionInputs, PromotionOutputs } from "#components/promotion/model.ts";
@@ -38,12 +39,16 @@ async function newProcess(preflight = async () => {}): Promise<() => Promise<Ser
       return { revision: release.commit, since: Date.now() };
     },
   });
+  const queue = batchingQueue(
+    (batch: readonly PromotionInputs[]) =>
+      commitPromotions(batch, { clone, registry, guard: async () => {} }),
+    { settle: 1 },
+  );
   const services: Services = {
     clone,
     registry,
-    queue: batchingQueue((batch) => commitPromotions(batch, { clone, registry, guard: async () => {} }), {
-      settle: 1,
-    }),
+    queue,
+    engine: async () => gitEngine(queue),
     controller: async (promoted) => controller(promoted),
   };
   return async () => services;
