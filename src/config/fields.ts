@@ -11,11 +11,7 @@ export const DnsLabel = z
   .meta({ description: "Lower-case letters, digits and '-', at most 63 characters (RFC 1123)" });
 
 /** A TCP port. */
-export const Port = z
-  .int()
-  .min(1)
-  .max(65_535)
-  .meta({ description: "The TCP port on which the container listens and its Service answers" });
+export const Port = z.int().min(1).max(65_535).meta({ description: "A TCP port, 1 to 65535" });
 
 const EnvName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, {
   error: ({ input }) =>

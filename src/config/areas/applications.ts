@@ -20,8 +20,16 @@ const about = {
   )
     .default({})
     .meta({ description: "Addresses by name, e.g. docs, runbook; Argo CD's interface shows them" }),
-  info: z.record(z.string().min(1), z.string()).default({}).meta({ description: "Lines of text by name" }),
-  annotations: byName(AnnotationKey, z.string()).default({}),
+  info: z
+    .record(z.string().min(1), z.string())
+    .default({})
+    .meta({ description: "Lines of text by name, which Argo CD shows", examples: [{ owner: "team shop" }] }),
+  annotations: byName(AnnotationKey, z.string())
+    .default({})
+    .meta({
+      description: "Annotations of the Application",
+      examples: [{ "notifications.argoproj.io/subscribe.on-sync-failed.slack": "shop" }],
+    }),
   ignoreDifferences: z
     .array(IgnoredDifference)
     .default([])
@@ -31,7 +39,7 @@ const about = {
 /** What can be said about the Application of a service. It has no sync mode: a promotion waits for an automatic sync. */
 export const ServiceApplication = z.strictObject({
   ...about,
-  options: SyncOptions.prefault({}),
+  options: SyncOptions.prefault({}).meta({ description: "How objects are applied" }),
   retry: Retry.optional(),
 });
 

@@ -8,7 +8,7 @@ import { System } from "./argocd/system.ts";
 /** Argo CD of the hub. */
 export const ArgoCd = z
   .strictObject({
-    namespace: DnsLabel.default("argocd"),
+    namespace: DnsLabel.default("argocd").meta({ description: "Namespace in which Argo CD runs" }),
     project: Project.meta({
       description: "What the AppProject of an environment allows beyond what its services need",
     }),
@@ -26,4 +26,5 @@ export const ArgoCd = z
       .meta({ description: "Access to all repositories below an address, by a name of yours" }),
     system: System.optional(),
   })
-  .prefault({});
+  .prefault({})
+  .meta({ description: "What Argo CD may read, where it may deploy, and how it behaves" });

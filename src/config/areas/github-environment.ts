@@ -32,8 +32,11 @@ export const GitHubEnvironment = z
       .union([
         z.enum(["any", "protected"]),
         z.strictObject({
-          branches: z.array(z.string().min(1)).default([]),
-          tags: z.array(z.string().min(1)).default([]),
+          branches: z
+            .array(z.string().min(1))
+            .default([])
+            .meta({ description: "Patterns of branches", examples: [["main"]] }),
+          tags: z.array(z.string().min(1)).default([]).meta({ description: "Patterns of tags" }),
         }),
       ])
       .default("any")
@@ -41,8 +44,14 @@ export const GitHubEnvironment = z
         description:
           "Where jobs may come from: any, protected (branches with rules), or { branches: [main], tags: [v*] }",
       }),
-    secrets: z.record(VariableName, CredentialReference).default({}),
-    variables: z.record(VariableName, Setting).default({}),
+    secrets: z
+      .record(VariableName, CredentialReference)
+      .default({})
+      .meta({ description: "Actions secrets that only its jobs are given, by name" }),
+    variables: z
+      .record(VariableName, Setting)
+      .default({})
+      .meta({ description: "Actions variables that only its jobs are given, by name" }),
   })
   .meta({
     description:

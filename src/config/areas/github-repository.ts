@@ -13,7 +13,7 @@ const Label = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{6}$/, { error: ({ input }) => `"${input}" is not a colour: write it as d73a4a` })
     .meta({ description: "Six lower-case hexadecimal digits, in quotes and without #" }),
-  description: z.string().max(100).optional(),
+  description: z.string().max(100).optional().meta({ description: "What the label is for" }),
 });
 
 const Merge = z.strictObject({
@@ -47,11 +47,23 @@ const Webhook = z.strictObject({
 /** What may be set of a repository. A key that is left out is left as GitHub has it. */
 export const RepositoryOptions = z
   .strictObject({
-    visibility: z.enum(["private", "internal", "public"]).optional(),
-    topics: z.array(Topic).max(20).optional(),
+    visibility: z
+      .enum(["private", "internal", "public"])
+      .optional()
+      .meta({ description: "Who sees the repository; default: `github.visibility`" }),
+    topics: z.array(Topic).max(20).optional().meta({ description: "Topics of the repository" }),
     merge: Merge.optional().meta({ description: "How pull requests may be merged" }),
     template: z
-      .strictObject({ owner: z.string().min(1), repository: z.string().min(1) })
+      .strictObject({
+        owner: z
+          .string()
+          .min(1)
+          .meta({ description: "Account that owns the template", examples: ["acme"] }),
+        repository: z
+          .string()
+          .min(1)
+          .meta({ description: "Name of the template", examples: ["service-template"] }),
+      })
       .optional()
       .meta({ description: "The template repository whose files it begins with; matters at creation alone" }),
     labels: z
@@ -63,7 +75,16 @@ export const RepositoryOptions = z
       .optional()
       .meta({ description: "What the teams of github.teams may do here" }),
     deployKeys: z
-      .record(z.string().min(1), z.strictObject({ key: PublicKey, write: z.boolean().default(false) }))
+      .record(
+        z.string().min(1),
+        z.strictObject({
+          key: PublicKey.meta({
+            description: "The line of the `.pub` file",
+            examples: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBu0y0xk backup"],
+          }),
+          write: z.boolean().default(false).meta({ description: "Whether its owner may also push" }),
+        }),
+      )
       .optional()
       .meta({ description: "Public SSH keys for machines, by title" }),
     rules: BranchRules.optional(),
@@ -74,7 +95,10 @@ export const RepositoryOptions = z
     secrets: z
       .record(VariableName, CredentialReference)
       .optional()
-      .meta({ description: "Actions secrets, by name; where the value is found, never the value" }),
+      .meta({
+        description: "Actions secrets, by name; where the value is found, never the value",
+        examples: [{ NPM_TOKEN: { env: "NPM_TOKEN" } }],
+      }),
     variables: z.record(VariableName, Setting).optional().meta({ description: "Actions variables, by name" }),
     webhooks: z
       .record(DnsLabel, Webhook)
@@ -91,7 +115,8 @@ export const RepositoryOptions = z
           .default(true)
           .meta({ description: "Whether pull requests that update them are opened" }),
       })
-      .optional(),
+      .optional()
+      .meta({ description: "What Dependabot does" }),
   })
   .meta({
     id: "GitHubRepository",

@@ -4,9 +4,18 @@ import { DnsLabel } from "../fields.ts";
 /** Who may do what rules forbid all others. */
 export const Actor = z
   .union([
-    z.strictObject({ app: z.int().min(1) }),
-    z.strictObject({ team: DnsLabel }),
-    z.strictObject({ role: z.enum(["write", "maintain", "admin"]) }),
+    z.strictObject({
+      app: z
+        .int()
+        .min(1)
+        .meta({ description: "Id of a GitHub App", examples: [12345] }),
+    }),
+    z.strictObject({ team: DnsLabel.meta({ description: "A team of `github.teams`" }) }),
+    z.strictObject({
+      role: z
+        .enum(["write", "maintain", "admin"])
+        .meta({ description: "Everybody with this role in the repository" }),
+    }),
   ])
   .meta({
     description:

@@ -8,10 +8,17 @@ export const DEFAULT_TOKEN_KEY = "githubToken";
 
 const Team = z
   .union([
-    z.strictObject({ id: z.int().min(1) }),
     z.strictObject({
-      description: z.string().default(""),
-      privacy: z.enum(["closed", "secret"]).default("closed"),
+      id: z
+        .int()
+        .min(1)
+        .meta({ description: "Number of a team that exists", examples: [4711] }),
+    }),
+    z.strictObject({
+      description: z.string().default("").meta({ description: "What GitHub says about the team" }),
+      privacy: z.enum(["closed", "secret"]).default("closed").meta({
+        description: "closed: everybody in the organisation sees it; a secret team cannot own code",
+      }),
       members: z
         .record(z.string().min(1), z.enum(["member", "maintainer"]))
         .default({})
@@ -32,47 +39,59 @@ const TagPrefix = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, {
 });
 
 /** The account, the repositories and what becomes of them. */
-export const GitHub = z.strictObject({
-  owner: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/, {
-    error: ({ input }) => `"${input}" is not a GitHub account name`,
-  }),
-  baseUrl: Setting.optional().meta({
-    description: "Address of a GitHub Enterprise server (or the sandbox's double); default: github.com",
-  }),
-  gitopsRepository: DnsLabel.default("gitops"),
-  branch: z.string().min(1).default("main").meta({
-    description: "Default branch of the repositories, and the one that Argo CD deploys from",
-  }),
-  visibility: z.enum(["private", "internal", "public"]).default("private"),
-  onDestroy: z
-    .enum(["archive", "delete"])
-    .default("archive")
-    .meta({ description: "What `pulumi destroy` of the hub does with the repositories" }),
-  adopt: z.boolean().default(false).meta({
-    description:
-      "Take over repositories that exist already, e.g. archived ones of an earlier destroy; for one run",
-  }),
-  writeDelayMs: z.int().min(0).default(1_000).meta({
-    description: "Pause between writes, which GitHub asks of its clients; 0 for a server of your own",
-  }),
-  tokenFrom: CredentialReference.default({ config: DEFAULT_TOKEN_KEY }),
-  repositoryDefaults: RepositoryOptions.prefault({}).meta({
-    description: "What is true of every repository that says nothing else",
-  }),
-  repositories: z.record(DnsLabel, RepositoryOptions).default({}).meta({
-    description:
-      "What is true of one repository, by its name; a key set here replaces that of repositoryDefaults",
-  }),
-  teams: z.record(DnsLabel, Team).default({}).meta({ description: "Teams that other settings refer to" }),
-  promotionBot: Actor.optional().meta({
-    description:
-      "The account behind tokenFrom as rules know it. On the GitOps repository it is exempt from them, because promotions push directly",
-  }),
-  protectedTags: z.record(TagPrefix, z.array(Actor)).default({}).meta({
-    description:
-      "Who may push tags below a prefix of the GitOps repository, e.g. verified: [] for the promotion bot alone. These tags open gates",
-  }),
-  approvers: z.record(DnsLabel, z.array(Owner).min(1)).default({}).meta({
-    description: "Who approves a stage: becomes CODEOWNERS of the GitOps repository and of the stack files",
-  }),
-});
+export const GitHub = z
+  .strictObject({
+    owner: z
+      .string()
+      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/, {
+        error: ({ input }) => `"${input}" is not a GitHub account name`,
+      })
+      .meta({ description: "The organisation or account that owns the repositories" }),
+    baseUrl: Setting.optional().meta({
+      description: "Address of a GitHub Enterprise server (or the sandbox's double); default: github.com",
+    }),
+    gitopsRepository: DnsLabel.default("gitops").meta({
+      description: "Name of the repository that Argo CD deploys from",
+    }),
+    branch: z.string().min(1).default("main").meta({
+      description: "Default branch of the repositories, and the one that Argo CD deploys from",
+    }),
+    visibility: z
+      .enum(["private", "internal", "public"])
+      .default("private")
+      .meta({ description: "Who sees the repositories; internal needs GitHub Enterprise" }),
+    onDestroy: z
+      .enum(["archive", "delete"])
+      .default("archive")
+      .meta({ description: "What `pulumi destroy` of the hub does with the repositories" }),
+    adopt: z.boolean().default(false).meta({
+      description:
+        "Take over repositories that exist already, e.g. archived ones of an earlier destroy; for one run",
+    }),
+    writeDelayMs: z.int().min(0).default(1_000).meta({
+      description: "Pause between writes, which GitHub asks of its clients; 0 for a server of your own",
+    }),
+    tokenFrom: CredentialReference.default({ config: DEFAULT_TOKEN_KEY }).meta({
+      description: "The one Git token: of the GitHub provider, Argo CD, Kargo, and of promotions' pushes",
+    }),
+    repositoryDefaults: RepositoryOptions.prefault({}).meta({
+      description: "What is true of every repository that says nothing else",
+    }),
+    repositories: z.record(DnsLabel, RepositoryOptions).default({}).meta({
+      description:
+        "What is true of one repository, by its name; a key set here replaces that of repositoryDefaults",
+    }),
+    teams: z.record(DnsLabel, Team).default({}).meta({ description: "Teams that other settings refer to" }),
+    promotionBot: Actor.optional().meta({
+      description:
+        "The account behind tokenFrom as rules know it. On the GitOps repository it is exempt from them, because promotions push directly",
+    }),
+    protectedTags: z.record(TagPrefix, z.array(Actor)).default({}).meta({
+      description:
+        "Who may push tags below a prefix of the GitOps repository, e.g. verified: [] for the promotion bot alone. These tags open gates",
+    }),
+    approvers: z.record(DnsLabel, z.array(Owner).min(1)).default({}).meta({
+      description: "Who approves a stage: becomes CODEOWNERS of the GitOps repository and of the stack files",
+    }),
+  })
+  .meta({ description: "The account, the repositories, and who may do what in them" });

@@ -20,4 +20,5 @@ export const GitOps = z
     path: ["rollingSync"],
     error: "only an ApplicationSet rolls out by itself; write pattern: applicationset, or remove the key",
   })
-  .prefault({});
+  .prefault({})
+  .meta({ description: "How the Applications of services come into being" });

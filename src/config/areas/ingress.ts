@@ -6,7 +6,10 @@ export const Ingress = z
   .record(
     DnsLabel,
     z.strictObject({
-      host: z.hostname(),
+      host: z.hostname().meta({
+        description: "Host name under which the service is reached",
+        examples: ["shop.example.com"],
+      }),
       className: DnsLabel.optional().meta({ description: "Ingress class; default: the cluster's" }),
       tlsSecretName: DnsLabel.optional().meta({
         description: "Secret with the host's certificate; none: plain HTTP",

@@ -7,8 +7,11 @@ const Verification = z
     analysisTemplates: z
       .array(
         z.strictObject({
-          name: DnsLabel,
-          kind: z.enum(["AnalysisTemplate", "ClusterAnalysisTemplate"]).default("AnalysisTemplate"),
+          name: DnsLabel.meta({ description: "Name of the template" }),
+          kind: z
+            .enum(["AnalysisTemplate", "ClusterAnalysisTemplate"])
+            .default("AnalysisTemplate")
+            .meta({ description: "Whether it belongs to the project or to the whole cluster" }),
         }),
       )
       .min(1)
@@ -60,24 +63,19 @@ const ControlFlow = z
     before: z.array(DnsLabel).min(1).meta({
       description: "The stages that follow it instead of those; each names them all in its own `after`",
     }),
-    availability: z.enum(["All", "OneOf"]).default("All"),
+    availability: z
+      .enum(["All", "OneOf"])
+      .default("All")
+      .meta({ description: "Whether all of the stages it follows must have verified freight, or one" }),
   })
   .meta({ description: "A stage in which nothing runs: it gathers stages for those that follow" });
 
 const Receiver = z
   .strictObject({
-    kind: z.enum([
-      "artifactory",
-      "azure",
-      "bitbucket",
-      "dockerhub",
-      "gitea",
-      "github",
-      "gitlab",
-      "harbor",
-      "quay",
-    ]),
-    secretFrom: CredentialReference,
+    kind: z
+      .enum(["artifactory", "azure", "bitbucket", "dockerhub", "gitea", "github", "gitlab", "harbor", "quay"])
+      .meta({ description: "The service that calls" }),
+    secretFrom: CredentialReference.meta({ description: "The secret both sides know" }),
   })
   .meta({
     description: "A service that tells Kargo about new images, so that it need not wait for its next look",

@@ -5,9 +5,9 @@ import { CredentialReference, DnsLabel, Port } from "../fields.ts";
 /** What a PostgreSQL service offers to the services that use it. */
 const Provides = z
   .strictObject({
-    database: z.string().min(1),
-    user: z.string().min(1),
-    passwordFrom: CredentialReference,
+    database: z.string().min(1).meta({ description: "Name of the database" }),
+    user: z.string().min(1).meta({ description: "Its owner, with whom consumers connect" }),
+    passwordFrom: CredentialReference.meta({ description: "The owner's password" }),
   })
   .meta({
     description:
@@ -19,7 +19,10 @@ const Service = z
     kind: z
       .enum(serviceKinds)
       .meta({ description: "Decides the chart, the probes and the resource defaults" }),
-    port: Port,
+    port: Port.meta({
+      description:
+        "The TCP port on which the container listens and its Service answers; what connects to it names the same",
+    }),
     connects: z
       .record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/), z.url({ protocol: /^https?$/ }))
       .default({})

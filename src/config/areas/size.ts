@@ -8,7 +8,13 @@ export const Size = z
     replicas: Replicas.default(1).meta({
       description: "Replicas of every service that has no figure of its own",
     }),
-    services: z.record(DnsLabel, z.strictObject({ replicas: Replicas.optional() })).default({}),
+    services: z
+      .record(
+        DnsLabel,
+        z.strictObject({ replicas: Replicas.optional().meta({ description: "Replicas of this service" }) }),
+      )
+      .default({})
+      .meta({ description: "What is different for one service, by its name" }),
     persistence: z
       .boolean()
       .default(true)
@@ -17,4 +23,5 @@ export const Size = z
       description: "Seconds without progress after which a roll-out has failed; default: the kind's",
     }),
   })
-  .prefault({});
+  .prefault({})
+  .meta({ description: "How large an environment is" });

@@ -8,12 +8,19 @@ const lists = {
           `"${input}" is not a JSON pointer: write /spec/replicas, with ~1 for a "/" inside a key`,
       }),
     )
-    .default([]),
-  jqPathExpressions: z.array(z.string().startsWith(".")).default([]),
+    .default([])
+    .meta({ description: "Fields as JSON pointers", examples: [["/spec/replicas"]] }),
+  jqPathExpressions: z
+    .array(z.string().startsWith("."))
+    .default([])
+    .meta({ description: "Fields as jq paths", examples: [[".spec.template.spec.initContainers[]"]] }),
   managedFieldsManagers: z
     .array(z.string().min(1))
     .default([])
-    .meta({ description: "Field managers whose fields are ignored, e.g. kube-controller-manager" }),
+    .meta({
+      description: "Field managers whose fields are ignored, e.g. kube-controller-manager",
+      examples: [["kube-controller-manager"]],
+    }),
 };
 
 const namesFields = (fields: Record<keyof typeof lists, readonly string[]>): boolean =>
@@ -32,10 +39,21 @@ export const IgnoredDifference = z
     group: z
       .string()
       .default("")
-      .meta({ description: 'API group without version; default: the core group ""' }),
-    kind: z.string().regex(/^(?:\*|[A-Z][A-Za-z0-9]*)$/),
-    name: z.string().min(1).optional(),
-    namespace: z.string().min(1).optional(),
+      .meta({ description: 'API group without version; default: the core group ""', examples: ["apps"] }),
+    kind: z
+      .string()
+      .regex(/^(?:\*|[A-Z][A-Za-z0-9]*)$/)
+      .meta({ description: "Kind of the objects, or * for all of the group", examples: ["Deployment"] }),
+    name: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "Name of one object; default: all of the kind", examples: ["frontend"] }),
+    namespace: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "Namespace of the objects; default: all", examples: ["craftista-prod"] }),
     ...lists,
   })
   .refine(namesFields, NAMES_NOTHING)

@@ -90,10 +90,13 @@ const groupKind = {
     .regex(/^[a-z0-9.-]*$/, { error: ({ input }) => `"${input}" is not an API group: write e.g. apps` })
     .default("")
     .meta({ description: 'API group without version; default: the core group ""' }),
-  kind: z.string().regex(/^(?:\*|[A-Z][A-Za-z0-9]*)$/, {
-    error: ({ input }) =>
-      `"${input}" is not a kind: write e.g. ClusterRole, or * for every kind of the group`,
-  }),
+  kind: z
+    .string()
+    .regex(/^(?:\*|[A-Z][A-Za-z0-9]*)$/, {
+      error: ({ input }) =>
+        `"${input}" is not a kind: write e.g. ClusterRole, or * for every kind of the group`,
+    })
+    .meta({ description: "The kind, or * for every kind of the group" }),
 };
 
 /** Refuses a kind in a list where Argo CD never looks for it, and names the list where it does. */

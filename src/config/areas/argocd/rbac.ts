@@ -15,7 +15,10 @@ const ACTIONS = {
   extensions: ["invoke"],
 } as const;
 
-const effect = z.enum(["allow", "deny"]).default("allow");
+const effect = z
+  .enum(["allow", "deny"])
+  .default("allow")
+  .meta({ description: "A denial wins over every allowance" });
 const inProjects = z
   .array(
     z.string().regex(/^[^,\s/]+(?:\/[^,\s/]+)+$/, {
@@ -24,19 +27,26 @@ const inProjects = z
     }),
   )
   .min(1)
-  .default(["*/*"]);
+  .default(["*/*"])
+  .meta({ description: "Names, * for any part; those that live in a project as <project>/<name>" });
 const anywhere = z
   .array(z.string().regex(/^[^,\s]+$/))
   .min(1)
-  .default(["*"]);
+  .default(["*"])
+  .meta({ description: "Names, * for any part; those that live in a project as <project>/<name>" });
+
+const about = {
+  resource: { description: "The kind of thing that the permission is about" },
+  actions: { description: "What may be done" },
+};
 
 const policy = <Resource extends keyof typeof ACTIONS, Objects extends z.ZodType>(
   resource: Resource,
   objects: Objects,
 ) =>
   z.strictObject({
-    resource: z.literal(resource),
-    actions: z.array(z.enum(ACTIONS[resource])).min(1),
+    resource: z.literal(resource).meta(about.resource),
+    actions: z.array(z.enum(ACTIONS[resource])).min(1).meta(about.actions),
     objects,
     effect,
   });
@@ -44,7 +54,7 @@ const policy = <Resource extends keyof typeof ACTIONS, Objects extends z.ZodType
 const Policy = z
   .discriminatedUnion("resource", [
     z.strictObject({
-      resource: z.literal("applications"),
+      resource: z.literal("applications").meta(about.resource),
       actions: z
         .array(
           z.union([
@@ -52,7 +62,8 @@ const Policy = z
             z.string().regex(/^(?:action|update|delete)\/[^,\s]+$/),
           ]),
         )
-        .min(1),
+        .min(1)
+        .meta(about.actions),
       objects: inProjects,
       effect,
     }),
@@ -86,7 +97,10 @@ export const Rbac = z
     roles: byName(
       RoleName,
       z.strictObject({
-        policies: z.array(Policy).default([]),
+        policies: z
+          .array(Policy)
+          .default([])
+          .meta({ description: "What the role may do; the built-in roles keep what they may" }),
         groups: z
           .array(z.string().regex(/^[^",\n\r\t]+$/))
           .default([])
@@ -96,7 +110,9 @@ export const Rbac = z
           .default([])
           .meta({ description: "Local accounts of argocd.system.accounts" }),
       }),
-    ).default({}),
+    )
+      .default({})
+      .meta({ description: "Roles by name; the built-in admin and readonly get members here" }),
   })
   .superRefine(({ roles, default: everybody }, context) => {
     for (const [name, { policies }] of Object.entries(roles)) {

@@ -1,27 +1,39 @@
 import * as z from "zod";
 import { CredentialReference } from "../../fields.ts";
 
+const signIn = { description: "How Argo CD signs in" };
+
 const Access = z
   .discriminatedUnion("kind", [
     z.strictObject({
-      kind: z.literal("token"),
+      kind: z.literal("token").meta(signIn),
       username: z
         .string()
         .min(1)
         .default("x-access-token")
         .meta({ description: "User of the token or password; the default is GitHub's name for any token" }),
-      tokenFrom: CredentialReference,
+      tokenFrom: CredentialReference.meta({ description: "The token or password" }),
     }),
-    z.strictObject({ kind: z.literal("ssh"), privateKeyFrom: CredentialReference }),
     z.strictObject({
-      kind: z.literal("github-app"),
-      appId: z.int().positive(),
-      installationId: z.int().positive(),
-      privateKeyFrom: CredentialReference,
+      kind: z.literal("ssh").meta(signIn),
+      privateKeyFrom: CredentialReference.meta({
+        description: "The private key of a deploy key, or of the App",
+      }),
+    }),
+    z.strictObject({
+      kind: z.literal("github-app").meta(signIn),
+      appId: z.int().positive().meta({ description: "Id of the App" }),
+      installationId: z.int().positive().meta({ description: "Id of its installation in the account" }),
+      privateKeyFrom: CredentialReference.meta({
+        description: "The private key of a deploy key, or of the App",
+      }),
       baseUrl: z
         .url()
         .optional()
-        .meta({ description: "API of a GitHub Enterprise server; default: github.com" }),
+        .meta({
+          description: "API of a GitHub Enterprise server; default: github.com",
+          examples: ["https://github.example.com/api/v3"],
+        }),
     }),
   ])
   .meta({ description: "How Argo CD signs in; none for what is public" });
@@ -31,9 +43,12 @@ const address = {
     .enum(["git", "helm", "oci"])
     .default("git")
     .meta({ description: "Git, a classic chart repository, or a registry of charts" }),
-  url: z.string().regex(/^(?:https?:\/\/|ssh:\/\/|oci:\/\/|git@)\S+$/, {
-    error: ({ input }) => `"${input}" is not an address: write https://..., git@host:path or oci://...`,
-  }),
+  url: z
+    .string()
+    .regex(/^(?:https?:\/\/|ssh:\/\/|oci:\/\/|git@)\S+$/, {
+      error: ({ input }) => `"${input}" is not an address: write https://..., git@host:path or oci://...`,
+    })
+    .meta({ description: "Address; of a template the beginning of addresses" }),
   access: Access.optional(),
   plainHttp: z.boolean().default(false).meta({ description: "A registry without TLS" }),
 };

@@ -10,6 +10,8 @@ const Path = z
   })
   .meta({ description: "Folder from the repository's root" });
 
+const KIND = { description: "What the source is" };
+
 /** The address of a Git repository. */
 const Repository = z.string().regex(/^(?:https?:\/\/|ssh:\/\/|git@)\S+$/, {
   error: ({ input }) =>
@@ -27,7 +29,7 @@ const helm = {
     .string()
     .min(1)
     .optional()
-    .meta({ description: "Helm release name; default: the application's" }),
+    .meta({ description: "Helm release name; default: the application's", examples: ["shop"] }),
   valueFiles: z
     .array(z.string().min(1))
     .default([])
@@ -35,57 +37,80 @@ const helm = {
   values: z
     .record(z.string(), z.json())
     .optional()
-    .meta({ description: "Values in the settings themselves" }),
+    .meta({ description: "Values in the settings themselves", examples: [{ replicaCount: 2 }] }),
   parameters: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .default({})
     .meta({ description: "Single values by path, as with --set; a quoted one stays a string" }),
 };
 
-const Helm = z.strictObject({ kind: z.literal("helm"), ...inGit, ...helm });
+const Helm = z.strictObject({ kind: z.literal("helm").meta(KIND), ...inGit, ...helm });
 const HelmRepository = z.strictObject({
-  kind: z.literal("helm-repository"),
+  kind: z.literal("helm-repository").meta(KIND),
   repository: z
     .string()
     .regex(/^(?:https?|oci):\/\/\S+$/, {
       error: ({ input }) =>
         `"${input}" is not the address of a chart repository: write https://... or oci://...`,
     })
-    .meta({ description: "Chart repository, or a registry of charts as oci://host/path" }),
-  chart: z.string().min(1),
-  version: z.string().regex(/^v?\d/, {
-    error: ({ input }) => `"${input}" is not a version: pin the chart, e.g. 26.1.3`,
-  }),
+    .meta({
+      description: "Chart repository, or a registry of charts as oci://host/path",
+      examples: ["oci://ghcr.io/acme/charts"],
+    }),
+  chart: z
+    .string()
+    .min(1)
+    .meta({ description: "Name of the chart", examples: ["odoo"] }),
+  version: z
+    .string()
+    .regex(/^v?\d/, {
+      error: ({ input }) => `"${input}" is not a version: pin the chart, e.g. 26.1.3`,
+    })
+    .meta({ description: "Version of the chart", examples: ["26.1.3"] }),
   ...helm,
 });
 const Kustomize = z.strictObject({
-  kind: z.literal("kustomize"),
+  kind: z.literal("kustomize").meta(KIND),
   ...inGit,
   images: z.array(z.string().regex(/[:@=]/)).default([]).meta({
     description: "Replaced images, e.g. ghcr.io/acme/web:1.4.0 or web=ghcr.io/acme/web@sha256:...",
   }),
-  namePrefix: z.string().min(1).optional(),
-  nameSuffix: z.string().min(1).optional(),
-  labels: z.record(z.string(), z.string()).optional(),
-  replicas: z.record(z.string(), z.int().min(0)).default({}),
+  namePrefix: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "What every name begins with", examples: ["shop-"] }),
+  nameSuffix: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "What every name ends with", examples: ["-blue"] }),
+  labels: z.record(z.string(), z.string()).optional().meta({ description: "Labels of every object" }),
+  replicas: z
+    .record(z.string(), z.int().min(0))
+    .default({})
+    .meta({ description: "Replicas by name of the workload", examples: [{ web: 3 }] }),
 });
 const Directory = z.strictObject({
-  kind: z.literal("directory"),
+  kind: z.literal("directory").meta(KIND),
   ...inGit,
   recurse: z.boolean().default(false).meta({ description: "Folders below it too" }),
   include: z
     .string()
     .min(1)
     .optional()
-    .meta({ description: "Pattern of file names; default: all manifests" }),
-  exclude: z.string().min(1).optional(),
+    .meta({ description: "Pattern of file names; default: all manifests", examples: ["*.yaml"] }),
+  exclude: z.string().min(1).optional().meta({ description: "Pattern of file names that are left out" }),
 });
 const Single = z.discriminatedUnion("kind", [Helm, HelmRepository, Kustomize, Directory]);
 
 const Several = z
   .strictObject({
-    kind: z.literal("several"),
-    sources: z.array(Single).min(1),
+    kind: z.literal("several").meta(KIND),
+    sources: z
+      .array(Single)
+      .min(1)
+      .meta({ description: "Sources, each of one of the other kinds but manifests" }),
     references: byName(
       z.string().regex(/^[A-Za-z0-9_-]+$/, { error: ({ input }) => `"${input}" is not a reference's name` }),
       z.strictObject({ repository: inGit.repository, revision: inGit.revision }),
@@ -107,7 +132,7 @@ const Several = z
   });
 
 const Manifests = z.strictObject({
-  kind: z.literal("manifests"),
+  kind: z.literal("manifests").meta(KIND),
   objects: z.array(PlainManifest).min(1).meta({
     description: "Kubernetes objects; they become files of the GitOps repository",
   }),

@@ -16,7 +16,7 @@ const Account = z
   .strictObject({
     login: z.boolean().default(false).meta({ description: "It may sign in with a password" }),
     apiKey: z.boolean().default(false).meta({ description: "Tokens can be made for it" }),
-    enabled: z.boolean().default(true),
+    enabled: z.boolean().default(true).meta({ description: "Whether it works" }),
   })
   .refine(({ login, apiKey }) => login || apiKey, {
     error: "the account could neither sign in nor have a token; set login or apiKey",
@@ -43,9 +43,18 @@ export const System = z
     resourceExclusions: z
       .array(
         z.strictObject({
-          apiGroups: z.array(z.string()).min(1),
-          kinds: z.array(z.string().min(1)).min(1),
-          clusters: z.array(z.string().min(1)).default([]),
+          apiGroups: z
+            .array(z.string())
+            .min(1)
+            .meta({ description: "API groups without version, * for any part" }),
+          kinds: z.array(z.string().min(1)).min(1).meta({ description: "Kinds, or * for all" }),
+          clusters: z
+            .array(z.string().min(1))
+            .default([])
+            .meta({
+              description: "Addresses of clusters; default: all",
+              examples: [["https://10.0.0.7:6443"]],
+            }),
         }),
       )
       .default([])
@@ -63,10 +72,14 @@ export const System = z
       .meta({ description: "Health of custom resources as Lua scripts, by group/Kind" }),
     webhookSecrets: z
       .strictObject({
-        github: CredentialReference.optional(),
-        gitlab: CredentialReference.optional(),
-        gogs: CredentialReference.optional(),
-        bitbucketserver: CredentialReference.optional(),
+        github: CredentialReference.optional().meta({ description: "The secret of webhooks of GitHub" }),
+        gitlab: CredentialReference.optional().meta({ description: "The secret of webhooks of GitLab" }),
+        gogs: CredentialReference.optional().meta({
+          description: "The secret of webhooks of Gogs and Gitea",
+        }),
+        bitbucketserver: CredentialReference.optional().meta({
+          description: "The secret of webhooks of Bitbucket Server",
+        }),
       })
       .default({})
       .meta({ description: "Secrets with which Git servers sign their webhooks, by the kind of server" }),
