@@ -106,7 +106,11 @@ export function openCluster(kubeconfig: string, context?: string): Cluster {
   };
 }
 
-function loadConfig(kubeconfig: string, context: string | undefined): KubeConfig {
+/**
+ * Reads a kubeconfig, given as a path or as its contents, and selects a context; default: its current one.
+ * @throws ClusterError when it cannot be read or has no such context
+ */
+export function loadConfig(kubeconfig: string, context: string | undefined): KubeConfig {
   const config = new KubeConfig();
   const text = kubeconfigText(kubeconfig);
   try {
