@@ -4,10 +4,9 @@ import type { AppliedManifestInputs } from "./lifecycle.ts";
 
 /** What an applied manifest needs; every value may come from another resource. */
 export type AppliedManifestArgs = {
-  readonly [Key in Exclude<keyof AppliedManifestInputs, "fileDigest">]: pulumi.Input<
-    AppliedManifestInputs[Key]
-  >;
+  readonly [Key in keyof GivenInputs]: pulumi.Input<GivenInputs[Key]>;
 };
+type GivenInputs = Omit<AppliedManifestInputs, "fileDigest">;
 
 /**
  * A manifest of somebody else's, applied as one resource however many objects it holds. An update applies what changed

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import pRetry, { AbortError } from "p-retry";
 import { digestOf, ManifestError } from "./manifest-text.ts";
 
@@ -15,7 +17,7 @@ const PATIENCE = 60_000;
 export const originOf = (source: ManifestSource): string => ("url" in source ? source.url : source.file);
 
 /**
- * The text of a manifest. A file's path counts from the folder in which the engine runs.
+ * The text of a manifest. A file's path counts from the project's folder, the one with Pulumi.yaml.
  * @throws ManifestError when it cannot be had, or is not the one that was pinned
  */
 export async function loadManifest(source: ManifestSource): Promise<string> {
@@ -30,10 +32,17 @@ export async function loadManifest(source: ManifestSource): Promise<string> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(resolve(projectFolder(process.cwd()), file), "utf8");
   } catch {
     throw new ManifestError(`there is no manifest at ${file}; correct the path`);
   }
+}
+
+/** The engine starts programs and providers in the folder of the program's main file, which may lie deeper. */
+function projectFolder(folder: string): string {
+  if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
+  const above = dirname(folder);
+  return above === folder ? process.cwd() : projectFolder(above);
 }
 
 async function download(url: string): Promise<string> {

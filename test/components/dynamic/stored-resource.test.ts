@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { storedProvider } from "#components/dynamic/stored-resource.ts";
 import { methods as fileSet } from "#components/gitops/file-set-methods.ts";
 import { methods as hubGuard } from "#components/gitops/hub-guard-methods.ts";
+import { methods as appliedManifest } from "#components/kubernetes/apply/methods.ts";
 import { methods as promotion } from "#components/promotion/methods.ts";
 
 /** The SDK's own way to run the text. */
@@ -46,6 +47,7 @@ describe("the text of a provider in the state", () => {
 });
 
 it.each([
+  ["applied manifest", appliedManifest],
   ["file set", fileSet],
   ["hub guard", hubGuard],
   ["promotion", promotion],

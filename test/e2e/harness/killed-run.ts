@@ -61,7 +61,7 @@ export async function upKilledAfterPush(stack: string, reach: "engine" | "everyt
 }
 
 /** The processes below one, at any depth. */
-async function descendants(root: number): Promise<Orphan[]> {
+export async function descendants(root: number): Promise<Orphan[]> {
   const { stdout } = await execa("ps", ["-A", "-o", "pid=,ppid=,args="]);
   const all = stdout.split("\n").map((line) => {
     const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
