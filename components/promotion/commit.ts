@@ -5,10 +5,9 @@ import { GitError } from "#components/git/failure.ts";
 import { evaluateGates } from "./evaluate.ts";
 import { commitMessage } from "./evidence.ts";
 import { type GitFacts, gatherGitFacts } from "./facts.ts";
-import type { GateResult } from "./gates/gate.ts";
+import { type GateClients, type GateResult, mayCommit } from "./gates/gate.ts";
 import { parseImageFile, setImage } from "./image-file.ts";
 import { type PinnedFreight, type PromotionInputs, promotionId } from "./model.ts";
-import type { Registry } from "./registry.ts";
 
 /** One id for every promotion of one `pulumi up`: a provider process serves one run. */
 export const runId = randomUUID();
@@ -28,15 +27,14 @@ export class RefusedError extends Error {
   override readonly name = "RefusedError";
   constructor(promotion: PromotionInputs, gates: readonly GateResult[]) {
     const reasons = gates
-      .filter((gate) => gate.state !== "pass")
+      .filter((gate) => !mayCommit(gate))
       .map((gate) => `gate ${gate.gate}: ${gate.reason}`);
     super(`${promotionId(promotion)} ${promotion.freight.version} is refused: ${reasons.join("; ")}`);
   }
 }
 
-export interface CommitServices {
+export interface CommitServices extends GateClients {
   readonly clone: Clone;
-  readonly registry: Registry;
   /** Ends the process when the engine that started it is gone. */
   readonly guard: () => Promise<void>;
 }
@@ -75,8 +73,9 @@ interface Pending {
 
 async function attempt(
   promotions: readonly PromotionInputs[],
-  { clone, registry, guard }: CommitServices,
+  services: CommitServices,
 ): Promise<(Committed | Error)[]> {
+  const { clone, guard } = services;
   const [first] = promotions;
   if (first === undefined) return [];
   const facts = await gatherGitFacts(clone, first);
@@ -86,9 +85,7 @@ async function attempt(
       `${first.repository.url} has no branch ${first.repository.branch} yet; run \`pulumi up\` on the hub first`,
     );
 
-  const looked = await Promise.all(
-    promotions.map((promotion) => look(promotion, facts, tip, clone, registry)),
-  );
+  const looked = await Promise.all(promotions.map((promotion) => look(promotion, facts, tip, services)));
   const pending = looked.filter((found): found is Pending => !(found instanceof Error) && "gates" in found);
   const files = new Map(facts.files);
   const specs = pending.map(({ promotion, freight, gates, from }) => {
@@ -118,8 +115,7 @@ async function look(
   promotion: PromotionInputs,
   facts: GitFacts,
   tip: string,
-  clone: Clone,
-  registry: Registry,
+  services: CommitServices,
 ): Promise<Pending | Committed | Error> {
   const text = facts.files.get(promotion.repository.imageFile);
   const current = parseImageFile(text);
@@ -130,11 +126,10 @@ async function look(
     current.version === version &&
     current.repository === repository
   ) {
-    const { commit } = await clone.lastChange(tip, promotion.repository.imageFile);
+    const { commit } = await services.clone.lastChange(tip, promotion.repository.imageFile);
     return { freight: current, commit, made: false, from: current.version };
   }
-  const { digest, gates } = await evaluateGates(promotion, facts, clone, registry);
-  if (digest === undefined || gates.some((gate) => gate.state !== "pass"))
-    return new RefusedError(promotion, gates);
+  const { digest, gates } = await evaluateGates(promotion, facts, services);
+  if (digest === undefined || !gates.every(mayCommit)) return new RefusedError(promotion, gates);
   return { promotion, freight: { ...promotion.freight, digest }, gates, from: current?.version };
 }

@@ -1,10 +1,7 @@
-import type { Clone } from "#components/git/clone.ts";
-import { type GitFacts, readVerified } from "./facts.ts";
-import type { GateResult } from "./gates/gate.ts";
-import { type ImageFact, imageGate } from "./gates/image.ts";
-import { verifiedGate } from "./gates/verified.ts";
+import type { GitFacts } from "./facts.ts";
+import { gates as allGates } from "./gates/all.ts";
+import type { Decision, Gate, GateClients, GateContext, GateResult } from "./gates/gate.ts";
 import { type PromotionInputs, verifiedRef } from "./model.ts";
-import type { Registry } from "./registry.ts";
 
 /** All gates of one promotion, evaluated together, and the digest they agreed on. */
 export interface Evaluation {
@@ -12,34 +9,57 @@ export interface Evaluation {
   readonly gates: readonly GateResult[];
 }
 
-/** Evaluates every gate against today's facts; nothing is thrown for a refusal. */
+/**
+ * Evaluates every gate that a promotion's settings ask for against today's facts, all at once; nothing is thrown for a
+ * refusal.
+ * @param elsewhere names of gates that somebody else answers
+ */
 export async function evaluateGates(
   promotion: PromotionInputs,
-  facts: GitFacts,
-  clone: Clone,
-  registry: Registry,
+  facts: Pick<GitFacts, "records">,
+  clients: GateClients,
+  elsewhere: readonly string[] = [],
 ): Promise<Evaluation> {
-  const { stage, service, freight, upstream } = promotion;
-  // The first stage of a pipeline needs no record, so none is fetched.
-  const stages = upstream.length === 0 ? [] : [stage, ...upstream];
-  const wanted = stages.map((where) => verifiedRef(where, service, freight.version));
-  const [image, verified] = await Promise.all([
-    registry.resolve(freight),
-    readVerified(clone, facts.tags, wanted),
-  ]);
-  const digest = "digest" in image ? image.digest : undefined;
-  return { digest, gates: [imageGate(freight, image), upstreamGate(promotion, image, verified)] };
+  const { registry, now } = clients;
+  const image = registry.resolve(promotion.freight);
+  const context: GateContext = { registry, now, image, records: facts.records };
+  const asked = allGates.filter((gate) => !elsewhere.includes(gate.name) && gate.applies(promotion));
+  const gates = await Promise.all(asked.map((gate) => answer(gate, promotion, context)));
+  const found = await image;
+  return { digest: "digest" in found ? found.digest : undefined, gates };
 }
 
-/** Without a digest the record can still say that an upstream stage has not verified the version at all. */
-function upstreamGate(
-  promotion: PromotionInputs,
-  image: ImageFact,
-  verified: ReadonlyMap<string, string>,
-): GateResult {
-  if ("digest" in image) return verifiedGate(promotion, image.digest, verified);
-  const result = verifiedGate(promotion, "", new Map([...verified].map(([ref]) => [ref, ""])));
-  return result.state === "fail"
-    ? result
-    : { gate: "verified", state: "unknown", reason: "cannot be evaluated without the image's digest" };
+/** One gate's answer: its own decision, the stage's record in its place, or a waiver. */
+async function answer(gate: Gate, promotion: PromotionInputs, context: GateContext): Promise<GateResult> {
+  const decision = await gate.evaluate(promotion, context);
+  if (decision.state === "pass") return { gate: gate.name, ...decision };
+  if (gate.byRecord && (await isProven(promotion, context))) {
+    const { service, stage, freight } = promotion;
+    return {
+      gate: gate.name,
+      state: "pass",
+      reason: `${service} ${freight.version} was verified on ${stage} before`,
+    };
+  }
+  return { gate: gate.name, ...(gate.waivable ? waive(gate.name, decision, promotion) : decision) };
+}
+
+/** Whether the stage itself has verified this version, with the digest that the registry serves now. */
+async function isProven(
+  { stage, service, freight }: PromotionInputs,
+  { image, records }: GateContext,
+): Promise<boolean> {
+  const ref = verifiedRef(stage, service, freight.version);
+  const [found, digests] = await Promise.all([image, records.digests([ref])]);
+  return "digest" in found && digests.get(ref) === found.digest;
+}
+
+function waive(gate: string, decision: Decision, { waivers }: PromotionInputs): Decision {
+  const waiver = waivers?.[gate];
+  if (waiver === undefined) return decision;
+  return {
+    state: "waived",
+    reason: `waived by ${waiver.by}: ${waiver.why} (${decision.reason})`,
+    by: [waiver.by],
+  };
 }

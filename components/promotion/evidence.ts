@@ -12,10 +12,18 @@ export interface Evidence {
   readonly run: string;
 }
 
+/** Trailers, a line each; those without a value are left out. */
 const trailers = (entries: Record<string, string>): string =>
   Object.entries(entries)
-    .map(([key, value]) => `Slipway-${key}: ${value}`)
+    .filter(([, value]) => value !== "")
+    .map(([key, value]) => `Slipway-${key}: ${oneLine(value)}`)
     .join("\n");
+
+/** What people wrote must not become a trailer of its own. */
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+const approvers = (gates: readonly GateResult[]): string[] =>
+  gates.filter(({ state }) => state === "pass").flatMap(({ by = [] }) => by);
 
 /** The message of the commit that sets the freight: one line for people, then trailers for programs. */
 export const commitMessage = ({ promotion, freight, from, gates, run }: Evidence): string =>
@@ -27,6 +35,11 @@ export const commitMessage = ({ promotion, freight, from, gates, run }: Evidence
       Digest: freight.digest,
       From: from ?? "none",
       Gates: gates.map((gate) => `${gate.gate}=${gate.state}`).join(" "),
+      "Approved-By": approvers(gates).join(", "),
+      Waived: gates
+        .filter(({ state }) => state === "waived")
+        .map(({ gate, reason }) => `${gate} ${reason}`)
+        .join("; "),
       Run: run,
     },
   )}\n`;

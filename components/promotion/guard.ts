@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { check } from "./lifecycle.ts";
+import { gateMatrix } from "./gate-table.ts";
+import { type Checked, check } from "./lifecycle.ts";
 import { type PromotionInputs, promotionId } from "./model.ts";
 
 /** A program that was refused before it did anything. Pulumi prints the message of a RunError without a stack trace. */
@@ -18,17 +19,25 @@ export async function assertPromotionsAllowed(promotions: readonly PromotionInpu
   if (text !== undefined) throw new RefusedProgramError(text);
 }
 
-/** What is refused and why, for people: a reason that several promotions share is told once. Undefined when nothing is. */
-export function refusalText(
-  results: readonly Pick<Awaited<ReturnType<typeof check>>, "inputs" | "failures">[],
-): string | undefined {
+const subjectOf = ({ inputs }: Pick<Checked, "inputs">): string =>
+  `${promotionId(inputs)} ${inputs.freight.version}`;
+
+/**
+ * What is refused and why, for people: a reason that several promotions share is told once, then what each gate says
+ * of those that are refused. Undefined when nothing is.
+ */
+export function refusalText(results: readonly Checked[]): string | undefined {
   const sharers = new Map<string, string[]>();
-  for (const { inputs, failures } of results)
-    for (const { reason } of failures) {
-      const subject = `${promotionId(inputs)} ${inputs.freight.version}`;
-      sharers.set(reason, [...(sharers.get(reason) ?? []), subject]);
-    }
+  for (const result of results)
+    for (const { reason } of result.failures)
+      sharers.set(reason, [...(sharers.get(reason) ?? []), subjectOf(result)]);
   if (sharers.size === 0) return undefined;
   const lines = [...sharers].map(([reason, subjects]) => `- ${subjects.join(", ")}: ${reason}`);
-  return `promotions are refused:\n${lines.join("\n")}`;
+  const rows = results.flatMap((result) =>
+    result.failures.length > 0 && result.gates !== undefined
+      ? [{ name: subjectOf(result), gates: result.gates }]
+      : [],
+  );
+  const table = rows.length === 0 ? [] : ["", ...gateMatrix(rows)];
+  return `promotions are refused:\n${[...lines, ...table].join("\n")}`;
 }

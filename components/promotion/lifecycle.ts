@@ -2,7 +2,8 @@ import { CredentialError } from "#components/dynamic/credential.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
 import { GitError } from "#components/git/failure.ts";
 import { reviewPromotion } from "./engine/review.ts";
-import { type GitFacts, gatherGitFacts } from "./facts.ts";
+import { type GitFacts, gatherGitFacts, NOTHING } from "./facts.ts";
+import type { GateResult } from "./gates/gate.ts";
 import { parseImageFile } from "./image-file.ts";
 import {
   type PinnedFreight,
@@ -27,6 +28,13 @@ export interface CheckFailure {
   readonly reason: string;
 }
 
+/** What a check found; without `gates` none was asked. */
+export interface Checked {
+  readonly inputs: PromotionInputs;
+  readonly failures: CheckFailure[];
+  readonly gates?: readonly GateResult[];
+}
+
 type Connect = (promotion: PromotionInputs) => Promise<Services>;
 
 const factsOf = new WeakMap<Services, Promise<GitFacts>>();
@@ -40,9 +48,6 @@ function gitFacts(services: Services, promotion: PromotionInputs): Promise<GitFa
   facts.catch(() => factsOf.delete(services));
   return facts;
 }
-
-/** What a repository carries that does not exist yet. */
-const NOTHING: GitFacts = { tip: undefined, files: new Map(), tags: new Set() };
 
 function undefinedWhenMissing(error: unknown): undefined {
   if (!(error instanceof GitError && error.kind === "missing")) throw error;
@@ -64,7 +69,7 @@ export async function check(
   news: CheckedInputs,
   say: (line: string) => void = console.log,
   connect: Connect = liveServices,
-): Promise<{ inputs: PromotionInputs; failures: CheckFailure[] }> {
+): Promise<Checked> {
   const { preview = false, total = 0, ...inputs } = news;
   const accept = { inputs, failures: [] };
   if (hasUnknown(inputs)) return accept;
@@ -89,7 +94,7 @@ export async function check(
     const plan = planPromotion(inputs, { text, freight: carried }, digest, gates);
     if (preview) say(renderPlan(plan));
     else engine.expect(inputs, true);
-    return { inputs, failures: refusals(plan).map((reason) => ({ property: "service", reason })) };
+    return { inputs, failures: refusals(plan).map((reason) => ({ property: "service", reason })), gates };
   } catch (error) {
     if (error instanceof CredentialError || error instanceof GitError)
       return { inputs, failures: [{ property: "service", reason: error.message }] };
@@ -114,7 +119,7 @@ export async function diff(
     sameVersion(carried, news) &&
     sameVersion({ ...olds.freight, digest: olds.digest }, news) &&
     carried?.digest === olds.digest &&
-    facts.tags.has(verifiedRef(stage, service, freight.version)) &&
+    facts.records.refs.has(verifiedRef(stage, service, freight.version)) &&
     (await (await services.engine(news)).settled(news));
   return { changes: !settled, replaces };
 }

@@ -5,7 +5,10 @@ import { type PromotionInputs, type PromotionOutputs, promotionId } from "./mode
 
 /** The methods of the promotion provider in Pulumi's shapes. */
 export const methods: StoredMethods<CheckedInputs, PromotionOutputs> = {
-  check: (_olds, news) => check(news),
+  check: async (_olds, news) => {
+    const { inputs, failures } = await check(news);
+    return { inputs, failures };
+  },
   diff: (_id, olds, news) => diff(olds, news),
   create: async (inputs) => ({ id: promotionId(inputs), outs: await apply(inputs) }),
   update: async (_id, _olds, news) => ({ outs: await apply(news) }),

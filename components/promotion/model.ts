@@ -1,4 +1,5 @@
 import type { CredentialRef } from "#components/dynamic/credential.ts";
+import type { GateSettings, Waiver } from "./gates/gate.ts";
 
 /** A version of a service that can be promoted. */
 export interface Freight {
@@ -52,6 +53,10 @@ export interface PromotionInputs {
   readonly freight: Freight;
   /** Stages that must have verified this freight first; empty for the first stage of the pipeline. */
   readonly upstream: readonly string[];
+  /** What this stage's gates ask for beyond an image and the upstream stages' record. */
+  readonly gates?: GateSettings;
+  /** Gates that somebody lets this version pass, by name. */
+  readonly waivers?: Readonly<Record<string, Waiver>>;
   readonly repository: PromotionRepository;
   /** Credentials for the registry as `user:password` or a token; none for anonymous access. */
   readonly registryCredentialFrom?: CredentialRef;

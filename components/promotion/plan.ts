@@ -1,4 +1,5 @@
-import type { GateResult } from "./gates/gate.ts";
+import { gateTable } from "./gate-table.ts";
+import { type GateResult, refuses } from "./gates/gate.ts";
 import { setImage, unifiedDiff } from "./image-file.ts";
 import type { PinnedFreight, PromotionInputs } from "./model.ts";
 
@@ -32,14 +33,12 @@ export function planPromotion(
 
 /** The gates that refuse, as sentences. */
 export const refusals = (plan: PromotionPlan): string[] =>
-  plan.gates.filter((gate) => gate.state === "fail").map((gate) => `gate ${gate.gate}: ${gate.reason}`);
+  plan.gates.filter(refuses).map((gate) => `gate ${gate.gate}: ${gate.reason}`);
 
-const MARKS: Record<GateResult["state"], string> = { pass: "✓", fail: "✗", unknown: "?" };
-
-/** The plan as text for a terminal: old and new version, every gate with its state, and the diff. */
+/** The plan as text for a terminal: old and new version, a table of the gates, and the diff. */
 export const renderPlan = (plan: PromotionPlan): string =>
   [
     `${plan.promotion.stage}: ${plan.promotion.service} ${plan.from ?? "(nothing)"} -> ${plan.to}`,
-    ...plan.gates.map((gate) => `  ${MARKS[gate.state]} ${gate.gate}: ${gate.reason}`),
+    ...gateTable(plan.gates).map((line) => `  ${line}`),
     ...(plan.diff === "" ? [] : plan.diff.split("\n").map((line) => `  ${line}`)),
   ].join("\n");

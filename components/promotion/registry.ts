@@ -1,4 +1,4 @@
-import type { ImageFact } from "./gates/image.ts";
+import type { ImageFact } from "./gates/gate.ts";
 import type { Freight } from "./model.ts";
 
 const MANIFEST_TYPES = [

@@ -7,14 +7,14 @@ import { type Committed, commitPromotions } from "./commit.ts";
 import type { Controller } from "./controller/controller.ts";
 import type { Engine } from "./engine/engine.ts";
 import { gitEngine } from "./engine/git.ts";
+import type { GateClients } from "./gates/gate.ts";
 import type { PromotionInputs } from "./model.ts";
 import { batchingQueue, type Queue } from "./queue.ts";
-import { ociRegistry, type Registry } from "./registry.ts";
+import { ociRegistry } from "./registry.ts";
 
 /** Everything outside this process that a promotion talks to. */
-export interface Services {
+export interface Services extends GateClients {
   readonly clone: Clone;
-  readonly registry: Registry;
   readonly queue: Queue<PromotionInputs, Committed>;
   /** Who makes the stage carry the freight. */
   engine(promotion: PromotionInputs): Promise<Engine>;
@@ -45,13 +45,14 @@ async function connect(promotion: PromotionInputs): Promise<Services> {
   const registry = ociRegistry(async () =>
     registryCredentialFrom === undefined ? undefined : credential(registryCredentialFrom),
   );
+  const clients: GateClients = { registry, now: () => new Date() };
   const queue = batchingQueue((batch: readonly PromotionInputs[]) =>
-    commitPromotions(batch, { clone, registry, guard: exitWithoutEngine }),
+    commitPromotions(batch, { ...clients, clone, guard: exitWithoutEngine }),
   );
   const engine = gitEngine(queue);
   return {
+    ...clients,
     clone,
-    registry,
     queue,
     engine: async () => engine,
     controller: async (wanted) => {

@@ -1,15 +1,5 @@
 import type { Freight } from "../model.ts";
-import type { GateResult } from "./gate.ts";
-
-/** What the registry said about a tag: its digest, or why there is none. */
-export type ImageFact =
-  | { readonly digest: string }
-  | {
-      /** Ends in its remedy, unless `available` is there. */
-      readonly problem: string;
-      /** The tags there are, when the registry answered that this one is not among them. */
-      readonly available?: readonly string[];
-    };
+import { type Decision, defineGate, type ImageFact } from "./gate.ts";
 
 function remedy(available: readonly string[] | undefined): string {
   if (available === undefined) return "";
@@ -19,16 +9,18 @@ function remedy(available: readonly string[] | undefined): string {
 }
 
 /** The image exists in the registry, and so can be pinned by digest. */
-export function imageGate(freight: Freight, fact: ImageFact): GateResult {
-  if ("digest" in fact)
-    return {
-      gate: "image",
-      state: "pass",
-      reason: `${freight.repository}:${freight.version} is ${fact.digest}`,
-    };
-  return {
-    gate: "image",
-    state: "fail",
-    reason: `${freight.repository}:${freight.version} ${fact.problem}${remedy(fact.available)}`,
-  };
+export function decideImage(freight: Freight, fact: ImageFact): Decision {
+  const subject = `${freight.repository}:${freight.version}`;
+  if ("digest" in fact) return { state: "pass", reason: `${subject} is ${fact.digest}` };
+  return { state: "fail", reason: `${subject} ${fact.problem}${remedy(fact.available)}` };
 }
+
+/** Without an image there is nothing to deploy: nobody can waive this gate. */
+export const image = defineGate<ImageFact>({
+  name: "image",
+  waivable: false,
+  byRecord: false,
+  applies: () => true,
+  fetch: (_promotion, context) => context.image,
+  decide: ({ freight }, fact) => decideImage(freight, fact),
+});

@@ -1,43 +1,70 @@
 import { type PromotionInputs, verifiedRef } from "../model.ts";
-import type { GateResult } from "./gate.ts";
+import { type Decision, defineGate } from "./gate.ts";
 
-/** What is known of the `verified/` tags: by ref, the digest that was verified ("" where the tag does not say). */
-export type VerifiedFacts = ReadonlyMap<string, string>;
+declare module "./gate.ts" {
+  interface GateSettings {
+    /** How many of the upstream stages must have verified a version; default: all. */
+    readonly verified?: "all" | "any";
+  }
+}
 
-/**
- * Every upstream stage has verified this version, with this digest. A version that the stage itself verified before
- * passes by that record: this is how a rollback works while the upstream has moved on.
- */
-export function verifiedGate(
-  promotion: Pick<PromotionInputs, "stage" | "service" | "freight" | "upstream">,
-  digest: string,
-  verified: VerifiedFacts,
-): GateResult {
-  const { stage, service, freight, upstream } = promotion;
+/** What the `verified` gate needs to know. */
+export interface VerifiedFacts {
+  /** The digest that the registry serves now; undefined when the image cannot be had. */
+  readonly digest: string | undefined;
+  /** By ref of a `verified/` tag, the digest that was verified ("" where the tag does not say). */
+  readonly verified: ReadonlyMap<string, string>;
+}
+
+const tagOf = (ref: string): string => ref.slice("refs/tags/".length);
+
+/** Every upstream stage (or one of them, where that is enough) has verified this version, with this digest. */
+export function decideVerified(
+  promotion: Pick<PromotionInputs, "stage" | "service" | "freight" | "upstream" | "gates">,
+  { digest, verified }: VerifiedFacts,
+): Decision {
+  const { stage, service, freight, upstream, gates } = promotion;
+  if (upstream.length === 0) return { state: "pass", reason: `${stage} is the first stage` };
   const subject = `${service} ${freight.version}`;
   const recorded = (where: string) => verified.get(verifiedRef(where, service, freight.version));
-
-  if (upstream.length === 0)
-    return { gate: "verified", state: "pass", reason: `${stage} is the first stage` };
-  if (recorded(stage) === digest)
-    return { gate: "verified", state: "pass", reason: `${subject} was verified on ${stage} before` };
-
   const missing = upstream.filter((where) => recorded(where) === undefined);
-  const moved = upstream.filter((where) => {
-    const found = recorded(where);
-    return found !== undefined && found !== digest;
-  });
-  if (missing.length > 0)
+  const good = upstream.filter((where) => digest !== undefined && recorded(where) === digest);
+  const any = gates?.verified === "any";
+
+  if (any ? good.length > 0 : good.length === upstream.length)
+    return { state: "pass", reason: `verified on ${good.join(", ")}` };
+  if (any ? missing.length === upstream.length : missing.length > 0) {
+    const [where, tags] = [missing, missing.map((at) => tagOf(verifiedRef(at, service, freight.version)))];
     return {
-      gate: "verified",
       state: "fail",
-      reason: `${subject} is not verified on ${missing.join(", ")} (no tag ${missing.map((where) => verifiedRef(where, service, freight.version).slice("refs/tags/".length)).join(", ")}); promote it there first`,
+      reason: any
+        ? `${subject} is verified on none of ${where.join(", ")} (no tag ${tags.join(", ")}); promote it to one of them first`
+        : `${subject} is not verified on ${where.join(", ")} (no tag ${tags.join(", ")}); promote it there first`,
     };
-  if (moved.length > 0)
-    return {
-      gate: "verified",
-      state: "fail",
-      reason: `${subject} was verified on ${moved.join(", ")} as ${moved.map(recorded).join(", ")} but the registry now serves ${digest}: the tag was moved; publish it under a new version`,
-    };
-  return { gate: "verified", state: "pass", reason: `verified on ${upstream.join(", ")}` };
+  }
+  if (digest === undefined)
+    return { state: "unknown", reason: "cannot be evaluated without the image's digest" };
+  const moved = upstream.filter((where) => recorded(where) !== undefined && recorded(where) !== digest);
+  return {
+    state: "fail",
+    reason: `${subject} was verified on ${moved.join(", ")} as ${moved.map(recorded).join(", ")} but the registry now serves ${digest}: the tag was moved; publish it under a new version`,
+  };
 }
+
+/** Freight goes through the pipeline in order. */
+export const verified = defineGate<VerifiedFacts>({
+  name: "verified",
+  waivable: true,
+  byRecord: true,
+  applies: () => true,
+  fetch: async ({ stage, service, freight, upstream }, { image, records }) => {
+    // The stage's own record comes along: a rollback asks for it next. The first stage needs none.
+    const stages = upstream.length === 0 ? [] : [stage, ...upstream];
+    const [found, digests] = await Promise.all([
+      image,
+      records.digests(stages.map((where) => verifiedRef(where, service, freight.version))),
+    ]);
+    return { digest: "digest" in found ? found.digest : undefined, verified: digests };
+  },
+  decide: decideVerified,
+});

@@ -3,20 +3,11 @@ import { openClone } from "#components/git/clone.ts";
 import { commitPromotions, RefusedError } from "#components/promotion/commit.ts";
 import { setImage } from "#components/promotion/image-file.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
-import type { Registry } from "#components/promotion/registry.ts";
 import { type GitRemote, gitRemote } from "#test/harness/git-remote.ts";
-import { digestOf, pinned, promotion, to } from "./fixtures.ts";
+import { digestOf, gateClients, pinned, promotion, to } from "./fixtures.ts";
 
 const SERVICES = ["frontend", "catalogue", "catalogue-db", "recommendation", "voting"];
 const imageFile = (stage: string, service: string) => `env/${stage}/${service}/${service}-image.yaml`;
-
-/** Every version exists, except those that say so. */
-const registry: Registry = {
-  resolve: async ({ version }) =>
-    version.startsWith("9.")
-      ? { problem: "is not in the registry", available: ["1.0.0"] }
-      : { digest: digestOf(version) },
-};
 
 let remote: GitRemote;
 let base: string;
@@ -35,7 +26,7 @@ const of = (service: string, changes: Partial<PromotionInputs> = {}) =>
 async function commit(promotions: readonly PromotionInputs[], guard: () => Promise<void> = async () => {}) {
   const clone = await openClone({ url: remote.url, branch: "main" });
   const push = vi.spyOn(clone, "push");
-  return { results: await commitPromotions(promotions, { clone, registry, guard }), push };
+  return { results: await commitPromotions(promotions, { ...gateClients(), clone, guard }), push };
 }
 
 const log = (format: string, range = `${base}..main`) =>

@@ -1,3 +1,4 @@
+import type { GateClients } from "#components/promotion/gates/gate.ts";
 import type { PinnedFreight, PromotionInputs } from "#components/promotion/model.ts";
 
 /** The digest that the fake registry gives a version: different for each, always the same for one. */
@@ -44,4 +45,16 @@ export function promotion(
 export const to = (inputs: PromotionInputs, version: string): PromotionInputs => ({
   ...inputs,
   freight: { ...inputs.freight, version },
+});
+
+/** What gates ask, with a registry in which every version exists but those that begin with 9. */
+export const gateClients = (changes: Partial<GateClients> = {}): GateClients => ({
+  registry: {
+    resolve: async ({ version }) =>
+      version.startsWith("9.")
+        ? { problem: "is not in the registry", available: ["1.0.0"] }
+        : { digest: digestOf(version) },
+  },
+  now: () => new Date(),
+  ...changes,
 });

@@ -25,6 +25,13 @@ describe("the refusal of a whole program", () => {
     );
   });
 
+  it("shows what every gate says of what is refused", () => {
+    const gates = [{ gate: "image", state: "fail", reason: "gone" } as const];
+    expect(refusalText([{ ...refused("catalogue", "gate image: gone"), gates }, refused("voting")])).toBe(
+      "promotions are refused:\n- dev/catalogue 1.1.0: gate image: gone\n\n                     image\ndev/catalogue 1.1.0  ✗ fail",
+    );
+  });
+
   it("is none when nothing is refused", () => {
     expect(refusalText([refused("catalogue")])).toBeUndefined();
   });

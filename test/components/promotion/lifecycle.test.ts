@@ -7,17 +7,11 @@ import { setImage } from "#components/promotion/image-file.ts";
 import { apply, check, diff, read } from "#components/promotion/lifecycle.ts";
 import type { PromotionInputs, PromotionOutputs } from "#components/promotion/model.ts";
 import { batchingQueue } from "#components/promotion/queue.ts";
-import type { Registry } from "#components/promotion/registry.ts";
 import type { Services } from "#components/promotion/services.ts";
 import { type GitRemote, gitRemote } from "#test/harness/git-remote.ts";
-import { digestOf, pinned, promotion, to } from "./fixtures.ts";
+import { digestOf, gateClients, pinned, promotion, to } from "./fixtures.ts";
 
 const FILE = "env/dev/catalogue/catalogue-image.yaml";
-const registry: Registry = {
-  resolve: async ({ version }) =>
-    version === "9.0.0" ? { problem: "is not in the registry" } : { digest: digestOf(version) },
-};
-
 let remote: GitRemote;
 let inputs: PromotionInputs;
 /** Versions that the fake controller finds unhealthy. */
@@ -41,12 +35,12 @@ async function newProcess(preflight = async () => {}): Promise<() => Promise<Ser
   });
   const queue = batchingQueue(
     (batch: readonly PromotionInputs[]) =>
-      commitPromotions(batch, { clone, registry, guard: async () => {} }),
+      commitPromotions(batch, { ...gateClients(), clone, guard: async () => {} }),
     { settle: 1 },
   );
   const services: Services = {
+    ...gateClients(),
     clone,
-    registry,
     queue,
     engine: async () => gitEngine(queue),
     controller: async (promoted) => controller(promoted),
@@ -82,7 +76,7 @@ describe("a promotion's life", () => {
     expect(say).toHaveBeenCalledTimes(1);
     const text = String(say.mock.calls[0]?.[0]);
     expect(text).toContain("dev: catalogue 1.0.0 -> 1.1.0");
-    expect(text).toContain("✓ verified: dev is the first stage");
+    expect(text).toContain("✓ verified  pass  dev is the first stage");
     expect(text).toMatch(/^ {2}- {2}tag: 1\.0\.0$(?:.|\n)*^ {2}\+ {2}tag: 1\.1\.0$/m);
     expect(subjects()).toEqual([]);
   });
@@ -118,7 +112,7 @@ describe("a promotion's life", () => {
     it("refuses an image that cannot be had, so that nothing is made in vain", async () => {
       const { failures } = await check(to(inputs, "9.0.0"), () => {}, await beforeHub());
       expect(failures.map(({ reason }) => reason)).toEqual([
-        "gate image: 127.0.0.1:5001/craftista/catalogue:9.0.0 is not in the registry",
+        "gate image: 127.0.0.1:5001/craftista/catalogue:9.0.0 is not in the registry; choose one of 1.0.0 or publish it first",
       ]);
     });
 
@@ -204,7 +198,7 @@ describe("a run killed after its push", () => {
   it("is finished by the next one with exactly one commit, and the tag names that commit", async () => {
     const good = await up(to(inputs, "1.0.0"));
     const clone = await openClone({ url: remote.url, branch: "main" });
-    await commitPromotions([inputs], { clone, registry, guard: async () => {} });
+    await commitPromotions([inputs], { ...gateClients(), clone, guard: async () => {} });
     const pushed = remote.git("rev-parse", "main");
     const finished = await up(inputs, good);
     expect(finished.commit).toBe(pushed);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { imageGate } from "#components/promotion/gates/image.ts";
-import { verifiedGate } from "#components/promotion/gates/verified.ts";
+import { decideImage } from "#components/promotion/gates/image.ts";
+import { decideVerified } from "#components/promotion/gates/verified.ts";
 import { digestOf, promotion } from "../fixtures.ts";
 
 const tag = (stage: string, version = "1.1.0") => `refs/tags/verified/${stage}/catalogue/${version}`;
 const prod = promotion({ stage: "prod", upstream: ["staging", "canary"] });
+const any = { ...prod, gates: { verified: "any" as const } };
 const digest = digestOf("1.1.0");
 
 describe("the verified gate", () => {
@@ -48,23 +49,47 @@ describe("the verified gate", () => {
       "was verified on staging as sha256:old but the registry now serves",
     ],
     [
-      "passes a rollback to what the stage itself verified before",
+      "does not take the stage's own record for the upstream's",
       prod,
       [[tag("prod"), digest]],
-      "pass",
-      "was verified on prod before",
-    ],
-    [
-      "does not take the stage's own record for another digest",
-      prod,
-      [[tag("prod"), "sha256:old"]],
       "fail",
       "is not verified on staging, canary",
     ],
+    [
+      "passes by one upstream stage where one is enough",
+      any,
+      [[tag("canary"), digest]],
+      "pass",
+      "verified on canary",
+    ],
+    [
+      "fails where one is enough and none has a record",
+      any,
+      [],
+      "fail",
+      "is verified on none of staging, canary (no tag verified/staging/catalogue/1.1.0, verified/canary/catalogue/1.1.0)",
+    ],
+    [
+      "fails where one is enough but the tag was moved since",
+      any,
+      [[tag("canary"), "sha256:old"]],
+      "fail",
+      "was verified on canary as sha256:old but the registry now serves",
+    ],
   ] as const)("%s", (_name, inputs, verified, state, reason) => {
-    const result = verifiedGate(inputs, digest, new Map(verified.map(([ref, found]) => [ref, found])));
-    expect(result).toMatchObject({ gate: "verified", state });
+    const facts = { digest, verified: new Map(verified.map(([ref, found]) => [ref, found])) };
+    const result = decideVerified(inputs, facts);
+    expect(result.state).toBe(state);
     expect(result.reason).toContain(reason);
+  });
+
+  it("cannot be evaluated without the digest, unless a record is missing anyway", () => {
+    const verified = new Map([
+      [tag("staging"), digest],
+      [tag("canary"), digest],
+    ]);
+    expect(decideVerified(prod, { digest: undefined, verified }).state).toBe("unknown");
+    expect(decideVerified(prod, { digest: undefined, verified: new Map() }).state).toBe("fail");
   });
 });
 
@@ -72,8 +97,7 @@ describe("the image gate", () => {
   const { freight } = promotion();
 
   it("passes with the digest that will be pinned", () => {
-    expect(imageGate(freight, { digest })).toEqual({
-      gate: "image",
+    expect(decideImage(freight, { digest })).toEqual({
       state: "pass",
       reason: `127.0.0.1:5001/craftista/catalogue:1.1.0 is ${digest}`,
     });
@@ -81,14 +105,15 @@ describe("the image gate", () => {
 
   it("adds no remedy to a registry that could not be asked: it has its own", () => {
     const problem = "cannot be read: no answer; check the network";
-    expect(imageGate(freight, { problem }).reason).toBe(
+    expect(decideImage(freight, { problem }).reason).toBe(
       "127.0.0.1:5001/craftista/catalogue:1.1.0 cannot be read: no answer; check the network",
     );
   });
 
   it("fails with the versions that exist", () => {
-    expect(imageGate(freight, { problem: "is not in the registry", available: ["1.0.0", "1.2.0"] })).toEqual({
-      gate: "image",
+    expect(
+      decideImage(freight, { problem: "is not in the registry", available: ["1.0.0", "1.2.0"] }),
+    ).toEqual({
       state: "fail",
       reason:
         "127.0.0.1:5001/craftista/catalogue:1.1.0 is not in the registry; choose one of 1.0.0, 1.2.0 or publish it first",
