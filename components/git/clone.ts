@@ -22,8 +22,12 @@ export interface Clone {
   lastChange(commit: string, path: string): Promise<{ readonly commit: string; readonly at: Date }>;
   /** Makes a chain of commits on `parent` and returns their ids; nothing is sent. */
   commit(parent: string | undefined, commits: readonly CommitSpec[], author: Author): Promise<string[]>;
-  /** Sends commits to refs, all or none. @throws GitError of kind "rejected" when a ref was moved meanwhile. */
-  push(updates: ReadonlyMap<string, string>): Promise<void>;
+  /**
+   * Sends commits to refs, all or none.
+   * @param expected the commits that refs must still be at; a ref that is not named must only not lose commits
+   * @throws GitError of kind "rejected" when a ref was moved meanwhile
+   */
+  push(updates: ReadonlyMap<string, string>, expected?: ReadonlyMap<string, string>): Promise<void>;
   /** Makes an annotated tag object for `commit` and returns its id; nothing is sent. */
   tag(name: string, commit: string, message: string, author: Author): Promise<string>;
   /** The refs of the remote that match the patterns, with the ids they point to. */
@@ -138,9 +142,11 @@ export async function openClone(remote: Remote): Promise<Clone> {
       return ids;
     },
 
-    async push(updates) {
+    async push(updates, expected = new Map()) {
       const refspecs = [...updates].map(([ref, id]) => `${id}:${ref}`);
-      await run("push to", ["push", "--quiet", "--atomic", "origin", ...refspecs]);
+      // A lease compares nothing but ids. Without it Git would first fetch a rival's commit, only to say how it differs.
+      const leases = [...expected].map(([ref, id]) => `--force-with-lease=${ref}:${id}`);
+      await run("push to", ["push", "--quiet", "--atomic", ...leases, "origin", ...refspecs]);
     },
 
     async tag(name, commit, message, author) {

@@ -1,12 +1,11 @@
-import pRetry from "p-retry";
 import { providerSources } from "#components/dynamic/configuration.ts";
 import { type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
 import { exitWithoutEngine } from "#components/dynamic/engine.ts";
 import { forPeople } from "#components/dynamic/error-for-people.ts";
 import type { StoredMethods } from "#components/dynamic/stored-resource.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
+import { retrying } from "#components/faults/retry.ts";
 import type { Clone } from "#components/git/clone.ts";
-import { GitError } from "#components/git/failure.ts";
 import { sharedClone } from "#components/git/shared.ts";
 
 /** Files of a Git repository that one stack owns: they are written together and removed together. */
@@ -21,9 +20,6 @@ export interface FileSetInputs {
   readonly files: Readonly<Record<string, string>>;
   readonly author: { readonly name: string; readonly email: string };
 }
-
-/** How often a push is tried against rivals. */
-const ATTEMPTS = 20;
 
 type Connect = (set: FileSetInputs) => Promise<Clone>;
 
@@ -40,14 +36,7 @@ export async function writeFileSet(
   connect: Connect = live,
 ): Promise<void> {
   const clone = await connect(set);
-  await pRetry(() => attempt(clone, set, before), {
-    retries: ATTEMPTS - 1,
-    minTimeout: 50,
-    maxTimeout: 2_000,
-    factor: 1.5,
-    randomize: true,
-    shouldRetry: ({ error }) => error instanceof GitError && ["rejected", "unreachable"].includes(error.kind),
-  });
+  await retrying(() => attempt(clone, set, before));
 }
 
 async function attempt(
@@ -69,7 +58,8 @@ async function attempt(
     set.author,
   );
   await exitWithoutEngine();
-  await clone.push(new Map([[`refs/heads/${set.branch}`, commit]]));
+  const ref = `refs/heads/${set.branch}`;
+  await clone.push(new Map([[ref, commit]]), tip === undefined ? new Map() : new Map([[ref, tip]]));
 }
 
 function describe(owner: string, changed: ReadonlyMap<string, string | undefined>): string {

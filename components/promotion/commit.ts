@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import pRetry from "p-retry";
+import { retrying } from "#components/faults/retry.ts";
 import type { Clone } from "#components/git/clone.ts";
-import { GitError } from "#components/git/failure.ts";
 import { evaluateGates } from "./evaluate.ts";
 import { commitMessage } from "./evidence.ts";
 import { type GitFacts, gatherGitFacts } from "./facts.ts";
@@ -39,12 +38,6 @@ export interface CommitServices extends GateClients {
   readonly guard: () => Promise<void>;
 }
 
-/** A push is tried this often; with the back-off below that is about half a minute against a steady rival. */
-const ATTEMPTS = 20;
-
-const isRetryable = (error: unknown): boolean =>
-  error instanceof GitError && (error.kind === "rejected" || error.kind === "unreachable");
-
 /**
  * Commits promotions of one repository: one fetch, one commit each, one push. After a rejected push everything is done
  * again on the new tip, gates included. A stage that already carries its freight gets no second commit.
@@ -54,15 +47,12 @@ export function commitPromotions(
   promotions: readonly PromotionInputs[],
   services: CommitServices,
 ): Promise<(Committed | Error)[]> {
-  return pRetry(() => attempt(promotions, services), {
-    retries: ATTEMPTS - 1,
-    minTimeout: 50,
-    maxTimeout: 2_000,
-    factor: 1.5,
-    randomize: true,
-    shouldRetry: ({ error }) => isRetryable(error),
-  });
+  const sent: Sent = new Map();
+  return retrying(() => attempt(promotions, services, sent));
 }
+
+/** The commits that were sent, with the version before each: when an answer is lost, the next attempt finds its own. */
+type Sent = Map<string, string | undefined>;
 
 interface Pending {
   readonly promotion: PromotionInputs;
@@ -74,6 +64,7 @@ interface Pending {
 async function attempt(
   promotions: readonly PromotionInputs[],
   services: CommitServices,
+  sent: Sent,
 ): Promise<(Committed | Error)[]> {
   const { clone, guard } = services;
   const [first] = promotions;
@@ -101,10 +92,14 @@ async function attempt(
   const last = commits.at(-1);
   if (last !== undefined) {
     await guard();
-    await clone.push(new Map([[`refs/heads/${first.repository.branch}`, last]]));
+    for (const [index, { from }] of pending.entries()) sent.set(commits[index] ?? "", from);
+    const ref = `refs/heads/${first.repository.branch}`;
+    await clone.push(new Map([[ref, last]]), new Map([[ref, tip]]));
   }
   return looked.map((found) => {
-    if (found instanceof Error || !("gates" in found)) return found;
+    if (found instanceof Error) return found;
+    if (!("gates" in found))
+      return sent.has(found.commit) ? { ...found, made: true, from: sent.get(found.commit) } : found;
     const commit = commits[pending.indexOf(found)] ?? "";
     return { freight: found.freight, commit, made: true, from: found.from };
   });

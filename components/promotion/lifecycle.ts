@@ -1,5 +1,6 @@
 import { CredentialError } from "#components/dynamic/credential.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
+import { retrying } from "#components/faults/retry.ts";
 import { GitError } from "#components/git/failure.ts";
 import { reviewPromotion } from "./engine/review.ts";
 import { type GitFacts, gatherGitFacts, NOTHING } from "./facts.ts";
@@ -39,13 +40,18 @@ type Connect = (promotion: PromotionInputs) => Promise<Services>;
 
 const factsOf = new WeakMap<Services, Promise<GitFacts>>();
 
-/** Facts are gathered once per process, for all services; a failure is not kept. */
+/** Seconds for which a server in trouble is asked again before a preview or an update begins. */
+const PATIENCE = 5;
+/** How long a failure is told to the other services of a run too, in milliseconds: each would wait as long for it. */
+const KEEP_FAILURE = 5_000;
+
+/** Facts are gathered once per process, for all services. */
 function gitFacts(services: Services, promotion: PromotionInputs): Promise<GitFacts> {
   const known = factsOf.get(services);
   if (known !== undefined) return known;
-  const facts = gatherGitFacts(services.clone, promotion);
+  const facts = retrying(() => gatherGitFacts(services.clone, promotion), { within: PATIENCE });
   factsOf.set(services, facts);
-  facts.catch(() => factsOf.delete(services));
+  facts.catch(() => setTimeout(() => factsOf.delete(services), KEEP_FAILURE).unref());
   return facts;
 }
 

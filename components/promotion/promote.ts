@@ -1,3 +1,4 @@
+import { retrying } from "#components/faults/retry.ts";
 import type { Clone } from "#components/git/clone.ts";
 import { GitError } from "#components/git/failure.ts";
 import { type Committed, runId } from "./commit.ts";
@@ -99,8 +100,8 @@ async function recordOnce(
 ): Promise<void> {
   const tag = await clone.tag(ref.slice("refs/tags/".length), commit, message, author);
   try {
-    await clone.push(new Map([[ref, tag]]));
+    await retrying(() => clone.push(new Map([[ref, tag]])));
   } catch (error) {
-    if (!(error instanceof GitError) || !/already exists/.test(error.message)) throw error;
+    if (!(error instanceof GitError) || error.kind !== "exists") throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { faultOfResponse, type Patience, patientFetch } from "#components/faults/patient-fetch.ts";
 import type { ImageFact } from "./gates/gate.ts";
 import type { Freight } from "./model.ts";
 
@@ -8,8 +9,8 @@ const MANIFEST_TYPES = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
-/** How long one request to a registry may take, in milliseconds. */
-const REQUEST_TIMEOUT = 15_000;
+/** How long a registry is waited for: each image of a preview may have to wait as long. */
+const PATIENCE: Patience = { timeout: 15, within: 2 };
 
 /** How many existing tags a message lists at most. */
 const LISTED_TAGS = 8;
@@ -27,20 +28,21 @@ export interface Registry {
 export function ociRegistry(
   credential: () => Promise<string | undefined>,
   fetcher: typeof fetch = fetch,
+  patience = PATIENCE,
 ): Registry {
+  const ask = patientFetch(fetcher, patience);
   const tokens = new Map<string, string>();
 
   async function request(method: string, address: Address, path: string): Promise<Response> {
     const send = (authorization?: string) =>
-      fetcher(`${address.base}/v2/${address.name}/${path}`, {
+      ask(`${address.base}/v2/${address.name}/${path}`, {
         method,
         headers: { accept: MANIFEST_TYPES, ...(authorization === undefined ? {} : { authorization }) },
-        signal: AbortSignal.timeout(REQUEST_TIMEOUT),
       });
     const first = await send(tokens.get(address.base + address.name));
     const challenge = first.headers.get("www-authenticate");
     if (first.status !== 401 || challenge === null) return first;
-    const authorization = await authorize(challenge, await credential(), fetcher);
+    const authorization = await authorize(challenge, await credential(), ask);
     if (authorization === undefined) return first;
     tokens.set(address.base + address.name, authorization);
     return send(authorization);
@@ -55,19 +57,27 @@ export function ociRegistry(
         if (response.ok && digest !== null) return { digest };
         if (response.status !== 404)
           return {
-            problem: `cannot be read: the registry answered ${response.status}; check its credentials`,
+            problem: `cannot be read: the registry answered ${response.status}; ${await remedyFor(response)}`,
           };
         const list = await request("GET", address, "tags/list");
         const { tags } = list.ok ? ((await list.json()) as { tags?: string[] | null }) : { tags: [] };
         return { problem: "is not in the registry", available: (tags ?? []).slice(-LISTED_TAGS) };
       } catch (error) {
-        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+        const reason = error instanceof Error ? error.message : String(error);
         return {
-          problem: `cannot be read: no answer from ${address.base} (${String(cause)}); check slipway:registry, the network and that the registry is up`,
+          problem: `cannot be read: no answer from ${address.base} (${reason}); check slipway:registry, the network and that the registry is up`,
         };
       }
     },
   };
+}
+
+async function remedyFor(response: Response): Promise<string> {
+  const fault = await faultOfResponse(response);
+  const wait = fault?.retryAfter === undefined ? "later" : `in ${fault.retryAfter} s`;
+  if (fault?.kind === "limited") return `it limits requests: run it again ${wait}, or give it credentials`;
+  if (fault?.kind === "unreachable") return `it is in trouble: run it again ${wait}`;
+  return "check its credentials";
 }
 
 interface Address {
@@ -91,7 +101,7 @@ export function addressOf(repository: string): Address {
 async function authorize(
   challenge: string,
   credential: string | undefined,
-  fetcher: typeof fetch,
+  ask: ReturnType<typeof patientFetch>,
 ): Promise<string | undefined> {
   const basic = credential?.includes(":") ? `Basic ${Buffer.from(credential).toString("base64")}` : undefined;
   if (/^basic/i.test(challenge)) return basic;
@@ -104,10 +114,7 @@ async function authorize(
     if (value !== undefined) url.searchParams.set(name, value);
   }
   const authorization = basic ?? (credential === undefined ? undefined : `Bearer ${credential}`);
-  const response = await fetcher(url, {
-    headers: authorization === undefined ? {} : { authorization },
-    signal: AbortSignal.timeout(REQUEST_TIMEOUT),
-  });
+  const response = await ask(url, { headers: authorization === undefined ? {} : { authorization } });
   if (!response.ok) return undefined;
   const { token, access_token: accessToken } = (await response.json()) as {
     token?: string;

@@ -7,6 +7,8 @@ import { onTestFinished } from "vitest";
 /** A bare repository on disk that behaves like a server's: it serves filters and single commits. */
 export interface GitRemote {
   readonly url: string;
+  /** The folder of the bare repository. */
+  readonly folder: string;
   /** Runs Git in the repository and returns what it printed. */
   git(...args: string[]): string;
   /** Commits files straight to `main`, as a rival would. */
@@ -34,6 +36,7 @@ export function gitRemote(): GitRemote {
 
   return {
     url: `file://${bare}`,
+    folder: bare,
     git,
     commit(files, message = "by hand") {
       const parent = execaSync("git", ["rev-parse", "--verify", "-q", "main"], {

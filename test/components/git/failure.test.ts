@@ -17,15 +17,21 @@ it.each([
   ["denied", "fatal: Authentication failed for 'http://x/'"],
   ["denied", "fatal: could not read Username for 'http://x': terminal prompts disabled"],
   ["denied", "remote: This repository was archived so it is read-only."],
-  ["denied", " ! [remote rejected] main -> main (protected branch hook declined)"],
+  ["ruled", " ! [remote rejected] main -> main (protected branch hook declined)"],
+  ["ruled", "remote: error: GH013: Repository rule violations found for refs/heads/main."],
+  ["unreachable", " ! [remote rejected] main -> main (Internal Server Error)"],
+  ["exists", " ! [rejected]        v1 -> v1 (already exists)"],
   ["missing", "remote: Repository not found.\nfatal: repository 'http://x/y.git/' not found"],
   ["missing", "fatal: couldn't find remote ref main"],
   ["unreachable", "fatal: unable to access 'http://x/': Failed to connect to x port 80: Connection refused"],
   ["unreachable", "fatal: unable to access 'https://x/': Could not resolve host: x"],
-  ["unreachable", "fatal: unable to access 'https://x/': SSL certificate problem: self-signed certificate"],
+  ["untrusted", "fatal: unable to access 'https://x/': SSL certificate problem: self-signed certificate"],
+  ["untrusted", "fatal: unable to access 'https://x/': server certificate verification failed. CAfile: none"],
   ["unreachable", "timed out after 60 s"],
+  ["limited", "fatal: unable to access 'http://x/': The requested URL returned error: 429"],
+  ["rejected", "fatal: unable to access 'http://x/': The requested URL returned error: 409"],
   ["unreachable", "fatal: unable to access 'http://x/': The requested URL returned error: 503"],
   ["other", "fatal: something new"],
 ])("reads %s from %j", (kind, words) => {
-  expect(classifyGitFailure(words)).toBe(kind);
+  expect(classifyGitFailure(words).kind).toBe(kind);
 });

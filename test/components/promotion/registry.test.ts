@@ -1,7 +1,10 @@
 import { createServer, type RequestListener } from "node:http";
+import { createServer as createHttps } from "node:https";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { patientFetch } from "#components/faults/patient-fetch.ts";
 import { addressOf, ociRegistry } from "#components/promotion/registry.ts";
+import { selfSigned } from "#test/harness/self-signed.ts";
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
@@ -85,5 +88,67 @@ describe("a registry", () => {
     expect(await ociRegistry(anonymous).resolve({ repository: "127.0.0.1:1/a", version: "1" })).toEqual({
       problem: expect.stringContaining("cannot be read: no answer from http://127.0.0.1:1 "),
     });
+  });
+});
+
+describe("a registry in trouble", () => {
+  const impatient = { timeout: 0.3, within: 0.5 };
+  const digestFrom = (host: string, patience = { timeout: 5, within: 5 }) =>
+    ociRegistry(anonymous, fetch, patience).resolve({ repository: `${host}/a`, version: "1" });
+  const good = { "docker-content-digest": "sha256:abc" };
+
+  it.each<[string, number, Record<string, string>]>([
+    ["is in trouble", 503, {}],
+    ["limits requests", 429, { "retry-after": "0" }],
+  ])("is asked again when it %s", async (_name, status, headers) => {
+    let asked = 0;
+    const host = await serve((_request, response) =>
+      ++asked < 3 ? response.writeHead(status, headers).end() : response.writeHead(200, good).end(),
+    );
+    expect(await digestFrom(host)).toEqual({ digest: "sha256:abc" });
+    expect(asked).toBe(3);
+  });
+
+  it("is asked again when it breaks the connection", async () => {
+    let asked = 0;
+    const host = await serve((request, response) =>
+      ++asked < 2 ? request.socket.destroy() : response.writeHead(200, good).end(),
+    );
+    expect(await digestFrom(host)).toEqual({ digest: "sha256:abc" });
+  });
+
+  it("is left alone for as long as it asks, and the message says so", async () => {
+    let asked = 0;
+    const host = await serve((_request, response) => {
+      asked++;
+      response.writeHead(429, { "retry-after": "120" }).end();
+    });
+    expect(await digestFrom(host)).toEqual({
+      problem:
+        "cannot be read: the registry answered 429; it limits requests: run it again in 120 s, or give it credentials",
+    });
+    expect(asked).toBe(1);
+  });
+
+  it("is not waited for without end when it hangs", async () => {
+    const began = Date.now();
+    const host = await serve(() => undefined);
+    expect(await digestFrom(host, impatient)).toEqual({ problem: expect.stringContaining("TimeoutError") });
+    expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
+  it("is not asked again when nobody vouches for its certificate", async () => {
+    let asked = 0;
+    const server = createHttps(selfSigned, (_request, response) => void response.end());
+    server.on("tlsClientError", () => asked++);
+    server.on("secureConnection", () => asked++);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const failure = await patientFetch(fetch, { timeout: 5, within: 5 })(url).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({ kind: "untrusted", message: expect.stringContaining("self-signed") });
+    expect(asked).toBeLessThan(2);
   });
 });
