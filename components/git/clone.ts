@@ -3,7 +3,7 @@ import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { GitError } from "./failure.ts";
 import { type Author, type CommitSpec, fastImportStream, parseMarks } from "./fast-import.ts";
-import { originSection, parseBatch } from "./formats.ts";
+import { LOG_FORMAT, type LoggedCommit, originSection, parseBatch, parseLog } from "./formats.ts";
 import { git, type Remote } from "./run.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -20,6 +20,8 @@ export interface Clone {
   read(commit: string, paths: readonly string[]): Promise<Map<string, string>>;
   /** The last commit up to `commit` that changed `path`, and its time. Fetches the branch's history (not its files): rarely needed. */
   lastChange(commit: string, path: string): Promise<{ readonly commit: string; readonly at: Date }>;
+  /** The commits up to `commit` whose message has a line that begins with `words`, oldest first. Fetches the branch's history. */
+  log(commit: string, words: string): Promise<LoggedCommit[]>;
   /** Makes a chain of commits on `parent` and returns their ids; nothing is sent. */
   commit(parent: string | undefined, commits: readonly CommitSpec[], author: Author): Promise<string[]>;
   /**
@@ -131,6 +133,12 @@ export async function openClone(remote: Remote): Promise<Clone> {
       return { commit: id, at: new Date(Number(time) * 1_000) };
     },
 
+    async log(commit, words) {
+      await exclusively(fetchHistory);
+      const matching = ["--topo-order", "--reverse", `--grep=^${words}`];
+      return parseLog(await run("read", ["log", "-z", `--format=${LOG_FORMAT}`, ...matching, commit]));
+    },
+
     async commit(parent, commits, author) {
       const ref = `refs/slipway/${randomUUID()}`;
       const marks = join(dir, `${ref.slice("refs/slipway/".length)}.marks`);
@@ -171,7 +179,7 @@ export async function openClone(remote: Remote): Promise<Clone> {
     async readRefs(refs) {
       if (refs.length === 0) return new Map();
       await exclusively(() => fetch(refs.map((ref) => `${ref}:${ref}`)));
-      const texts = await Promise.all(refs.map((ref) => run("read", ["cat-file", "-p", ref])));
+      const texts = parseBatch(await run("read", ["cat-file", "--batch"], `${refs.join("\n")}\n`));
       return new Map(refs.map((ref, index) => [ref, texts[index] ?? ""]));
     },
   };

@@ -17,3 +17,27 @@ export function parseBatch(output: string): string[] {
   }
   return contents;
 }
+
+/** A commit as a history tells about it. */
+export interface LoggedCommit {
+  readonly id: string;
+  /** When it was committed. */
+  readonly at: Date;
+  /** `name <address>` */
+  readonly author: string;
+  readonly message: string;
+}
+
+/** The format of `git log -z` that `parseLog` reads: no field can hold a NUL. */
+export const LOG_FORMAT = "%H%x00%ct%x00%an <%ae>%x00%B";
+
+/** The commits that `git log -z` printed in that format. */
+export function parseLog(output: string): LoggedCommit[] {
+  const fields = output.split("\0");
+  const commits: LoggedCommit[] = [];
+  for (let at = 0; at + 3 < fields.length; at += 4) {
+    const [id = "", seconds = "", author = "", message = ""] = fields.slice(at, at + 4);
+    commits.push({ id, at: new Date(Number(seconds) * 1_000), author, message });
+  }
+  return commits;
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { retrying } from "#components/faults/retry.ts";
 import type { Clone } from "#components/git/clone.ts";
+import { currentActor } from "./actor.ts";
 import { evaluateGates } from "./evaluate.ts";
 import { commitMessage } from "./evidence.ts";
 import { type GitFacts, gatherGitFacts } from "./facts.ts";
@@ -79,12 +80,13 @@ async function attempt(
   const looked = await Promise.all(promotions.map((promotion) => look(promotion, facts, tip, services)));
   const pending = looked.filter((found): found is Pending => !(found instanceof Error) && "gates" in found);
   const files = new Map(facts.files);
+  const by = await currentActor();
   const specs = pending.map(({ promotion, freight, gates, from }) => {
     const path = promotion.repository.imageFile;
     const text = setImage(files.get(path), freight);
     files.set(path, text);
     return {
-      message: commitMessage({ promotion, freight, from, gates, run: runId }),
+      message: commitMessage({ promotion, freight, from, gates, run: runId, by }),
       files: new Map([[path, text]]),
     };
   });

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly gates: readonly GateResult[];
   /** Id of the `pulumi up` that did it. */
   readonly run: string;
+  /** Who ran it. */
+  readonly by: string;
 }
 
 /** Trailers, a line each; those without a value are left out. */
@@ -26,7 +28,7 @@ const approvers = (gates: readonly GateResult[]): string[] =>
   gates.filter(({ state }) => state === "pass").flatMap(({ by = [] }) => by);
 
 /** The message of the commit that sets the freight: one line for people, then trailers for programs. */
-export const commitMessage = ({ promotion, freight, from, gates, run }: Evidence): string =>
+export const commitMessage = ({ promotion, freight, from, gates, run, by }: Evidence): string =>
   `promote ${promotion.service} ${from === undefined ? "" : `${from} -> `}${freight.version} to ${promotion.stage}\n\n${trailers(
     {
       Service: promotion.service,
@@ -41,6 +43,7 @@ export const commitMessage = ({ promotion, freight, from, gates, run }: Evidence
         .map(({ gate, reason }) => `${gate} ${reason}`)
         .join("; "),
       Run: run,
+      By: by,
     },
   )}\n`;
 
@@ -57,6 +60,12 @@ export const verifiedMessage = (
     "Healthy-After": `${healthyAfterSeconds.toFixed(2)}s`,
     Run: run,
   })}\n`;
+
+/** The `Slipway-*` trailers of a commit or tag, without their prefix. */
+export const trailersOf = (message: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...message.matchAll(/^Slipway-([\w-]+): (.*)$/gm)].map(([, key = "", value = ""]) => [key, value]),
+  );
 
 /** The digest that a `verified/` tag's text names; "" when it names none. */
 export const digestOfTag = (text: string): string => /^Slipway-Digest: (\S+)$/m.exec(text)?.[1] ?? "";

@@ -83,3 +83,9 @@ export const promotionId = (promotion: Pick<PromotionInputs, "stage" | "service"
 /** The ref that records that `stage` verified `version` of `service`. */
 export const verifiedRef = (stage: string, service: string, version: string): string =>
   `refs/tags/verified/${stage}/${service}/${version}`;
+
+/**
+ * The ref that records that a version which was verified before was verified once more, by another commit: a rollback. No
+ * version can be mistaken for it, because an image's tag cannot hold a `+`.
+ */
+export const againRef = (ref: string, commit: string): string => `${ref}+${commit.slice(0, 7)}`;

@@ -5,7 +5,7 @@ import { type Committed, runId } from "./commit.ts";
 import { ReleaseFailedError } from "./controller/controller.ts";
 import { verifiedMessage } from "./evidence.ts";
 import { carries } from "./image-file.ts";
-import { type PromotionInputs, type PromotionOutputs, promotionId, verifiedRef } from "./model.ts";
+import { againRef, type PromotionInputs, type PromotionOutputs, promotionId, verifiedRef } from "./model.ts";
 import type { Services } from "./services.ts";
 
 /** A promotion whose commit is in Git but whose release is not verified: the state must know what was pushed. */
@@ -98,10 +98,19 @@ async function recordOnce(
   message: string,
   author: PromotionInputs["author"],
 ): Promise<void> {
-  const tag = await clone.tag(ref.slice("refs/tags/".length), commit, message, author);
-  try {
-    await retrying(() => clone.push(new Map([[ref, tag]])));
-  } catch (error) {
-    if (!(error instanceof GitError) || error.kind !== "exists") throw error;
+  if (await pushNew(ref)) return;
+  const records = await clone.readRefs([ref]);
+  // The version was verified here before, by an earlier commit: this time is evidence of its own.
+  if (!records.get(ref)?.startsWith(`object ${commit}\n`)) await pushNew(againRef(ref, commit));
+
+  async function pushNew(to: string): Promise<boolean> {
+    const tag = await clone.tag(to.slice("refs/tags/".length), commit, message, author);
+    try {
+      await retrying(() => clone.push(new Map([[to, tag]])));
+      return true;
+    } catch (error) {
+      if (!(error instanceof GitError) || error.kind !== "exists") throw error;
+      return false;
+    }
   }
 }

@@ -10,6 +10,7 @@ const messageOf = (gates: readonly GateResult[]): string =>
     from: "1.0.0",
     gates,
     run: "r",
+    by: "pat",
   });
 const trailers = (message: string): string[] => message.trimEnd().split("\n").slice(2);
 

@@ -184,6 +184,18 @@ describe("after a failed roll-out", () => {
     expect(back.verifiedTag).toBe("verified/dev/catalogue/1.0.0");
   });
 
+  it("leaves a record of its own when it goes back to a version that was verified before", async () => {
+    const good = await up(inputs);
+    broken.add("1.2.0");
+    await expect(up(to(inputs, "1.2.0"), good)).rejects.toThrow();
+    const back = await up(inputs, good);
+    expect(back.commit).not.toBe(good.commit);
+    const again = `verified/dev/catalogue/1.1.0+${back.commit.slice(0, 7)}`;
+    expect(remote.git("tag").split("\n")).toEqual(["verified/dev/catalogue/1.1.0", again]);
+    expect(remote.git("rev-parse", `${again}^{commit}`)).toBe(back.commit);
+    expect(remote.git("rev-parse", "verified/dev/catalogue/1.1.0^{commit}")).toBe(good.commit);
+  });
+
   it("is tried again without a second commit", async () => {
     broken.add("1.1.0");
     const { properties } = await fail(inputs);

@@ -36,6 +36,7 @@ export function pipeline(): void {
         From: "1.0.0",
         Gates: "image=pass verified=pass",
         Run: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        By: expect.stringMatching(/./),
       });
       expect(await verifiedCommit(stage, "catalogue", "1.1.0")).toBe(commit?.id);
       expect(await changedSince(before)).toEqual([layout.image(stage, "catalogue")]);
