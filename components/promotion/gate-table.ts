@@ -2,6 +2,9 @@ import type { GateResult, GateState } from "./gates/gate.ts";
 
 const MARKS: Record<GateState, string> = { pass: "✓", fail: "✗", pending: "…", waived: "!", unknown: "?" };
 
+/** The sign by which people see a gate's state. */
+export const gateMark = (state: GateState): string => MARKS[state];
+
 const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
 
 /** Lines of columns; all but the last are padded. */
@@ -18,7 +21,7 @@ function columns(rows: readonly (readonly string[])[]): string[] {
 
 /** The gates of one promotion, a line each: what it says and why. */
 export const gateTable = (gates: readonly GateResult[]): string[] =>
-  columns(gates.map(({ gate, state, reason }) => [`${MARKS[state]} ${gate}`, state, reason]));
+  columns(gates.map(({ gate, state, reason }) => [`${gateMark(state)} ${gate}`, state, reason]));
 
 /** The gates of several promotions, a line for each promotion and a column for each gate. */
 export function gateMatrix(
@@ -29,7 +32,7 @@ export function gateMatrix(
     name,
     ...names.map((wanted) => {
       const state = gates.find(({ gate }) => gate === wanted)?.state;
-      return state === undefined ? "-" : `${MARKS[state]} ${state}`;
+      return state === undefined ? "-" : `${gateMark(state)} ${state}`;
     }),
   ]);
   return columns([["", ...names], ...cells]);

@@ -1,4 +1,3 @@
-import { createTwoFilesPatch } from "diff";
 import { type Document, isMap, parseDocument } from "yaml";
 import type { PinnedFreight } from "./model.ts";
 
@@ -37,21 +36,3 @@ export function carries(text: string | undefined, freight: PinnedFreight): boole
     found.digest === freight.digest
   );
 }
-
-/** The change of one file as a unified diff, for people. */
-export const unifiedDiff = (path: string, before: string | undefined, after: string): string =>
-  createTwoFilesPatch(
-    before === undefined ? "/dev/null" : `a/${path}`,
-    `b/${path}`,
-    before ?? "",
-    after,
-    "",
-    "",
-    {
-      context: 3,
-    },
-  )
-    .split("\n")
-    .filter((line) => !/^={5,}$/.test(line))
-    .join("\n")
-    .trimEnd();

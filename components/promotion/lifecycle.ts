@@ -2,6 +2,7 @@ import { CredentialError } from "#components/dynamic/credential.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
 import { retrying } from "#components/faults/retry.ts";
 import { GitError } from "#components/git/failure.ts";
+import type { Engine } from "./engine/engine.ts";
 import { reviewPromotion } from "./engine/review.ts";
 import { type GitFacts, gatherGitFacts, NOTHING } from "./facts.ts";
 import type { GateResult } from "./gates/gate.ts";
@@ -13,7 +14,7 @@ import {
   promotionId,
   verifiedRef,
 } from "./model.ts";
-import { planPromotion, refusals, renderPlan } from "./plan.ts";
+import { type PromotionPlan, planPromotion, refusals, renderPlan } from "./plan.ts";
 import { promote, UnverifiedError } from "./promote.ts";
 import { credential, liveServices, type Services } from "./services.ts";
 
@@ -38,20 +39,23 @@ export interface Checked {
 
 type Connect = (promotion: PromotionInputs) => Promise<Services>;
 
-const factsOf = new WeakMap<Services, Promise<GitFacts>>();
+const factsOf = new WeakMap<Services, Map<string, Promise<GitFacts>>>();
 
 /** Seconds for which a server in trouble is asked again before a preview or an update begins. */
 const PATIENCE = 5;
 /** How long a failure is told to the other services of a run too, in milliseconds: each would wait as long for it. */
 const KEEP_FAILURE = 5_000;
 
-/** Facts are gathered once per process, for all services. */
+/** Facts are gathered once per process and stage, for all services. */
 function gitFacts(services: Services, promotion: PromotionInputs): Promise<GitFacts> {
-  const known = factsOf.get(services);
+  const { stage } = promotion;
+  const ofStages = factsOf.get(services) ?? new Map<string, Promise<GitFacts>>();
+  factsOf.set(services, ofStages);
+  const known = ofStages.get(stage);
   if (known !== undefined) return known;
   const facts = retrying(() => gatherGitFacts(services.clone, promotion), { within: PATIENCE });
-  factsOf.set(services, facts);
-  facts.catch(() => setTimeout(() => factsOf.delete(services), KEEP_FAILURE).unref());
+  ofStages.set(stage, facts);
+  facts.catch(() => setTimeout(() => ofStages.delete(stage), KEEP_FAILURE).unref());
   return facts;
 }
 
@@ -84,28 +88,52 @@ export async function check(
     await Promise.all([credential(inputs.repository.tokenFrom), credential(inputs.target.kubeconfigFrom)]);
     const services = await connect(inputs);
     services.queue.announce(total);
-    const found = await gitFacts(services, inputs).catch(undefinedWhenMissing);
-    const facts = found ?? NOTHING;
-    const carried = carriedIn(facts, inputs);
     const engine = await services.engine(inputs);
-    if (sameVersion(carried, inputs) && (await engine.settled(inputs))) {
+    const plan = await planOf(inputs, services, engine);
+    if (plan === undefined) {
       engine.expect(inputs, false);
       return accept;
     }
-
-    // Where the repository does not exist yet there is no record to ask for: the hub makes it before anything is committed.
-    const asked = found === undefined ? { ...inputs, upstream: [] } : inputs;
-    const { digest, gates } = await reviewPromotion(asked, facts, services, engine);
-    const text = facts.files.get(inputs.repository.imageFile);
-    const plan = planPromotion(inputs, { text, freight: carried }, digest, gates);
     if (preview) say(renderPlan(plan));
     else engine.expect(inputs, true);
-    return { inputs, failures: refusals(plan).map((reason) => ({ property: "service", reason })), gates };
+    return { inputs, failures: refusals(plan).map((reason) => ({ property: "service", reason })), gates: plan.gates };
   } catch (error) {
     if (error instanceof CredentialError || error instanceof GitError)
       return { inputs, failures: [{ property: "service", reason: error.message }] };
     throw error;
   }
+}
+
+/** What a promotion would do, and whether it may; undefined when there is nothing left to do. */
+async function planOf(
+  inputs: PromotionInputs,
+  services: Services,
+  engine: Engine,
+): Promise<PromotionPlan | undefined> {
+  const found = await gitFacts(services, inputs).catch(undefinedWhenMissing);
+  const facts = found ?? NOTHING;
+  const carried = carriedIn(facts, inputs);
+  if (sameVersion(carried, inputs) && (await engine.settled(inputs))) return undefined;
+
+  // Where the repository does not exist yet there is no record to ask for: the hub makes it before anything is committed.
+  const asked = found === undefined ? { ...inputs, upstream: [] } : inputs;
+  const { digest, gates } = await reviewPromotion(asked, facts, services, engine);
+  const text = facts.files.get(inputs.repository.imageFile);
+  return planPromotion(inputs, { text, freight: carried }, digest, gates);
+}
+
+/** The plans of those promotions that have something to do, for a report; nothing is announced or committed. */
+export async function plansOf(
+  promotions: readonly PromotionInputs[],
+  connect: Connect = liveServices,
+): Promise<PromotionPlan[]> {
+  const plans = await Promise.all(
+    promotions.map(async (promotion) => {
+      const services = await connect(promotion);
+      return planOf(promotion, services, await services.engine(promotion));
+    }),
+  );
+  return plans.filter((plan) => plan !== undefined);
 }
 
 /** Git is the state: what it carries is compared with the pin, because the record may not know of a failed or killed run. */

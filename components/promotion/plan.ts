@@ -1,6 +1,7 @@
+import { unifiedDiff } from "#components/git/unified-diff.ts";
 import { gateTable } from "./gate-table.ts";
 import { type GateResult, refuses } from "./gates/gate.ts";
-import { setImage, unifiedDiff } from "./image-file.ts";
+import { setImage } from "./image-file.ts";
 import type { PinnedFreight, PromotionInputs } from "./model.ts";
 
 /** What one promotion would do, and whether it may. */
@@ -9,8 +10,15 @@ export interface PromotionPlan {
   readonly from: string | undefined;
   readonly to: string;
   readonly gates: readonly GateResult[];
-  /** Unified diff of the image file; empty when the digest is not known. */
-  readonly diff: string;
+  /** The image file as it is and as it would be; undefined when the digest is not known. */
+  readonly file: FileEdit | undefined;
+}
+
+/** A file's text before and after; undefined before where there is none. */
+export interface FileEdit {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string;
 }
 
 /** Puts a plan together from what was found. */
@@ -21,13 +29,19 @@ export function planPromotion(
   gates: readonly GateResult[],
 ): PromotionPlan {
   const { stage, service, freight, repository } = inputs;
-  const after = digest === undefined ? undefined : setImage(before.text, { ...freight, digest });
   return {
     promotion: { stage, service },
     from: before.freight?.version,
     to: freight.version,
     gates,
-    diff: after === undefined ? "" : unifiedDiff(repository.imageFile, before.text, after),
+    file:
+      digest === undefined
+        ? undefined
+        : {
+            path: repository.imageFile,
+            before: before.text,
+            after: setImage(before.text, { ...freight, digest }),
+          },
   };
 }
 
@@ -35,10 +49,17 @@ export function planPromotion(
 export const refusals = (plan: PromotionPlan): string[] =>
   plan.gates.filter(refuses).map((gate) => `gate ${gate.gate}: ${gate.reason}`);
 
+/** The edit of a file as a unified diff. */
+export const diffOf = ({ path, before, after }: FileEdit): string => unifiedDiff(path, before, after);
+
 /** The plan as text for a terminal: old and new version, a table of the gates, and the diff. */
 export const renderPlan = (plan: PromotionPlan): string =>
   [
     `${plan.promotion.stage}: ${plan.promotion.service} ${plan.from ?? "(nothing)"} -> ${plan.to}`,
     ...gateTable(plan.gates).map((line) => `  ${line}`),
-    ...(plan.diff === "" ? [] : plan.diff.split("\n").map((line) => `  ${line}`)),
+    ...(plan.file === undefined
+      ? []
+      : diffOf(plan.file)
+          .split("\n")
+          .map((line) => `  ${line}`)),
   ].join("\n");

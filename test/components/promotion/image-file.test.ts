@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { carries, parseImageFile, setImage, unifiedDiff } from "#components/promotion/image-file.ts";
+import { carries, parseImageFile, setImage } from "#components/promotion/image-file.ts";
 import { pinned } from "./fixtures.ts";
 
 const before = `# why this file is special
@@ -65,10 +65,4 @@ image:
       }),
     );
   });
-});
-
-it("shows a change as a unified diff", () => {
-  expect(unifiedDiff("f.yaml", "a: 1\nb: 2\n", "a: 1\nb: 3\n")).toBe(
-    "--- a/f.yaml\n+++ b/f.yaml\n@@ -1,2 +1,2 @@\n a: 1\n-b: 2\n+b: 3",
-  );
 });
