@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { PIN_TOKEN } from "#components/ci/model.ts";
 import type { Actor } from "#components/github/actors.ts";
 import type { EnvironmentSpec } from "#components/github/environments.ts";
 import type { RepositorySetupArgs } from "#components/github/repository-setup.ts";
@@ -56,17 +57,19 @@ export async function setupOf(
   return { repository, mergeMethods: options.merge?.methods, ...setup };
 }
 
-/** A repository's own Actions secrets, and in a service's the account of the registry that its CI pushes to. */
+/** A repository's own Actions secrets, and in a service's what its CI needs: the registry's account, the token for pins. */
 async function secretsOf(
   loaded: LoadedSettings,
   name: string,
   options: RepositoryOptions,
   account: Known["registry"],
 ): Promise<RepositorySetupArgs["secrets"]> {
-  const { registry, services } = loaded.settings;
-  const own = options.secrets && (await mapAsync(options.secrets, loaded.secret));
-  if (registry.actionsSecrets === undefined || account === undefined || services[name] === undefined)
-    return own;
+  const { registry, services, ci } = loaded.settings;
+  const isService = services[name] !== undefined;
+  const pinToken = isService && ci?.system === "github" ? ci.pullRequest?.tokenFrom : undefined;
+  const named = pinToken === undefined ? options.secrets : { ...options.secrets, [PIN_TOKEN]: pinToken };
+  const own = named && (await mapAsync(named, loaded.secret));
+  if (registry.actionsSecrets === undefined || account === undefined || !isService) return own;
   return {
     ...own,
     [registry.actionsSecrets.username]: account.username,
@@ -74,15 +77,16 @@ async function secretsOf(
   };
 }
 
-/** The rules of a repository. On the GitOps repository the promotion bot is exempt, and tags are kept for a few. */
+/** The rules of a repository. Where Slipway pushes its bot is exempt; on the GitOps repository tags are kept for a few. */
 function rulesetsOf(
-  { settings: { github } }: LoadedSettings,
+  { settings: { github, ci } }: LoadedSettings,
   name: string,
   { rules }: RepositoryOptions,
   teamIds: TeamIds,
 ): RulesetSpec | undefined {
   const isGitOps = name === github.gitopsRepository;
-  const bot = isGitOps && github.promotionBot !== undefined ? [github.promotionBot] : [];
+  const pushes = isGitOps || ci !== undefined;
+  const bot = pushes && github.promotionBot !== undefined ? [github.promotionBot] : [];
   const actors = (all: readonly ActorSetting[]): Actor[] =>
     all.map((actor) => ("team" in actor ? { team: teamId(teamIds, actor.team) } : actor));
   const branch = rules && { ...rules, bypass: actors([...bot, ...rules.bypass]) };

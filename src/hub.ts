@@ -13,6 +13,7 @@ import { layout } from "#components/gitops/layout.ts";
 import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
 import { buildArgoCdSystem } from "./argocd-system.ts";
+import { buildCi } from "./ci.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import { buildGitHub } from "./github.ts";
 import { buildKargoProject } from "./kargo.ts";
@@ -44,6 +45,7 @@ export async function buildHub(
     { ...git, owner: "service charts", files: hubFiles(loaded, topology) },
     { dependsOn: [repositories] },
   );
+  const ci = buildCi(loaded, topology, { dependsOn: [repositories] });
   const access = new ArgoCdRepository(
     `${product}-gitops`,
     {
@@ -67,7 +69,7 @@ export async function buildHub(
   const { approvers } = settings.github;
   return {
     ready,
-    owned: [...ready, ...owned],
+    owned: [...ready, ...owned, ...ci],
     outputs: {
       [HUB_OUTPUT]: product,
       ...(Object.keys(approvers).length === 0 ? {} : { codeowners: codeowners(stackFileOwners(approvers)) }),

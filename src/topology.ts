@@ -22,6 +22,8 @@ export interface Topology {
     readonly tokenFrom: CredentialRef;
     readonly author: { readonly name: string; readonly email: string };
   };
+  /** Address of a repository of the product for Git. */
+  readonly repositoryUrl: (repository: string) => string;
   readonly kubeconfigFrom: CredentialRef;
   readonly context: string | undefined;
   readonly application: (service: string) => string;
@@ -34,6 +36,8 @@ export function topologyOf({ settings, environment, value }: EnvironmentSettings
   const { product, github, registry, cluster, promotion, services } = settings;
   const server = github.baseUrl === undefined ? "https://github.com" : value(github.baseUrl);
   const host = value(registry.host);
+  const repositoryUrl = (repository: string) =>
+    `${server.replace(/\/+$/, "")}/${github.owner}/${repository}.git`;
   return {
     product,
     environment,
@@ -41,11 +45,12 @@ export function topologyOf({ settings, environment, value }: EnvironmentSettings
     labels: commonLabels(product, environment),
     services: Object.keys(services),
     git: {
-      url: `${server.replace(/\/+$/, "")}/${github.owner}/${github.gitopsRepository}.git`,
+      url: repositoryUrl(github.gitopsRepository),
       branch: github.branch,
       tokenFrom: github.tokenFrom,
       author: promotion.author,
     },
+    repositoryUrl,
     kubeconfigFrom: cluster.driver === "sandbox" ? SANDBOX_KUBECONFIG : cluster.kubeconfigFrom,
     context: cluster.driver === "sandbox" ? undefined : cluster.context,
     application: (service) => nameOf(service, environment),

@@ -1,4 +1,5 @@
 import { applicationChecks } from "./checks/applications.ts";
+import { checkCi } from "./checks/ci.ts";
 import { githubChecks } from "./checks/github.ts";
 import { kargoChecks } from "./checks/kargo.ts";
 import { checkRegistry } from "./checks/registry.ts";
@@ -179,6 +180,7 @@ export const checks: readonly Check[] = [
   checkNames,
   ...githubChecks,
   checkRegistry,
+  checkCi,
   ...applicationChecks,
   ...kargoChecks,
 ];

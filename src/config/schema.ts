@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Applications } from "./areas/applications.ts";
 import { ArgoCd } from "./areas/argocd.ts";
+import { Ci } from "./areas/ci.ts";
 import { Cluster } from "./areas/cluster.ts";
 import { Freight } from "./areas/freight.ts";
 import { GitHub } from "./areas/github.ts";
@@ -26,6 +27,7 @@ export const Settings = z.strictObject({
   gitops: GitOps,
   promotion: Promotion,
   kargo: Kargo,
+  ci: Ci,
   hub: z.union([z.literal(true), DnsLabel]).meta({
     description: "true in the stack that owns what environments share; elsewhere that stack's name",
   }),

@@ -19,14 +19,17 @@ const cases = readdirSync(folder)
       .map((stack) => ({ example, stack })),
   );
 
-/** Charts stand in golden files of their own; what the settings decide is shown. */
+/** Charts stand in golden files of their own, and scripts are the same for all; what the settings decide is shown. */
 const withoutCharts = (inputs: unknown): unknown => {
   if (typeof inputs !== "object" || inputs === null || !("files" in inputs)) return inputs;
   const files = Object.entries(inputs.files as Record<string, string>);
   return {
     ...inputs,
     files: Object.fromEntries(
-      files.map(([path, text]) => [path, path.startsWith("service-charts/") ? "(chart)" : text]),
+      files.map(([path, text]) => [
+        path,
+        path.startsWith("service-charts/") ? "(chart)" : path.startsWith(".slipway/") ? "(script)" : text,
+      ]),
     ),
   };
 };

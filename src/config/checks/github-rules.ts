@@ -11,11 +11,22 @@ export const whereIs = ({ github }: Settings, name: string, key: string): string
     ? ["github", "repositories", name, key]
     : ["github", "repositoryDefaults", key];
 
-/** Promotions and files are pushed straight to the GitOps repository: what refuses such a push needs an exemption. */
-export function checkPromotionPushes(settings: Settings): Mistake[] {
+/** Slipway pushes straight to some repositories: what refuses such a push needs an exemption. */
+export function checkOwnPushes(settings: Settings): Mistake[] {
   const { gitopsRepository, promotionBot } = settings.github;
-  const { rules } = repositoryOptions(settings, gitopsRepository);
-  if (rules === undefined || rules.enforcement !== "active" || promotionBot !== undefined) return [];
+  if (promotionBot !== undefined) return [];
+  const services = settings.ci === undefined ? [] : Object.keys(settings.services);
+  const wrong = [
+    ...refusals(settings, gitopsRepository, `of promotions to ${gitopsRepository}`),
+    ...services.flatMap((name) => refusals(settings, name, "of the pipelines to the services")),
+  ];
+  // What stands in repositoryDefaults is seen once for each repository.
+  return [...new Map(wrong.map((mistake) => [mistake.path.join("."), mistake])).values()];
+}
+
+function refusals(settings: Settings, name: string, pushes: string): Mistake[] {
+  const { rules } = repositoryOptions(settings, name);
+  if (rules === undefined || rules.enforcement !== "active") return [];
   const refusing = {
     pullRequest: rules.pullRequest !== undefined,
     statusChecks: rules.statusChecks !== undefined,
@@ -24,8 +35,8 @@ export function checkPromotionPushes(settings: Settings): Mistake[] {
   return Object.entries(refusing)
     .filter(([, refuses]) => refuses)
     .map(([rule]) => ({
-      path: [...whereIs(settings, gitopsRepository, "rules"), rule],
-      message: `this rule refuses the direct pushes of promotions to ${gitopsRepository}; ${OWN_ACCOUNT}`,
+      path: [...whereIs(settings, name, "rules"), rule],
+      message: `this rule refuses the direct pushes ${pushes}; ${OWN_ACCOUNT}`,
     }));
 }
 

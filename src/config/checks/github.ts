@@ -1,7 +1,7 @@
 import type { Mistake } from "../checks.ts";
 import { repositoryNames, repositoryOptions } from "../repository-options.ts";
 import type { Settings } from "../schema.ts";
-import { checkMergeMethods, checkPromotionPushes, checkProtectedTags, whereIs } from "./github-rules.ts";
+import { checkMergeMethods, checkOwnPushes, checkProtectedTags, whereIs } from "./github-rules.ts";
 
 /** How many reviewers GitHub takes for one environment (REST API, "deployment environments"). */
 const MAX_REVIEWERS = 6;
@@ -140,7 +140,7 @@ export const githubChecks = [
   checkEnvironments,
   checkDependabot,
   checkApprovers,
-  checkPromotionPushes,
+  checkOwnPushes,
   checkProtectedTags,
   checkMergeMethods,
 ] as const;

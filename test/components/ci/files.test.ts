@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ciFiles } from "#components/ci/files.ts";
+import { ciSystems } from "#components/ci/model.ts";
+import { ciKinds, ciService } from "./services.ts";
+
+const golden = join(import.meta.dirname, "../../golden/ci");
+const proposal = { repository: "acme/platform", branch: "main", environment: "dev" };
+
+describe.each(ciSystems)("the pipeline for %s", (system) => {
+  it.each(ciKinds)("of a %s service is its golden file", async (kind) => {
+    for (const [path, text] of Object.entries(ciFiles(ciService(kind), system)))
+      if (!path.startsWith(".slipway/"))
+        await expect(text).toMatchFileSnapshot(join(golden, system, kind, path));
+  });
+
+  it("with a proposal, an account of a registry and commands of its own is its golden file", async () => {
+    const service = ciService("node", {
+      proposal,
+      image: "registry.example.com/shop/catalogue",
+      login: { username: "REGISTRY_USERNAME", password: "REGISTRY_PASSWORD" },
+      commands: { lint: ["npx biome ci .", "npx tsc"], test: [] },
+      toolVersion: "22",
+      updates: "renovate",
+      smoke: {
+        probe: "/it's?up",
+        port: 3000,
+        seconds: 30,
+        user: 1000,
+        environment: { PRODUCTS_URL: "http://catalogue:5000", GREETING: "it's me" },
+      },
+    });
+    for (const [path, text] of Object.entries(ciFiles(service, system)))
+      if (!path.startsWith(".slipway/"))
+        await expect(text).toMatchFileSnapshot(join(golden, system, "own", path));
+  });
+});
