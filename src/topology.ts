@@ -64,7 +64,7 @@ export function promotionsOf(
   { settings, environment }: EnvironmentSettings,
   topology: Topology,
 ): PromotionInputs[] {
-  const { author, ...wait } = settings.promotion;
+  const { author, signing, ...wait } = settings.promotion;
   return Object.entries(pinned(settings.freight)).map(([service, version]) => ({
     stage: environment,
     service,
@@ -89,5 +89,6 @@ export function promotionsOf(
     },
     wait,
     author,
+    ...(signing === undefined ? {} : { signing }),
   }));
 }

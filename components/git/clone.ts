@@ -5,6 +5,7 @@ import { GitError } from "./failure.ts";
 import { type Author, type CommitSpec, fastImportStream, parseMarks } from "./fast-import.ts";
 import { LOG_FORMAT, type LoggedCommit, originSection, parseBatch, parseLog } from "./formats.ts";
 import { git, type Remote } from "./run.ts";
+import { onParent, type Signing, signedCommit, signedTag, withSigner } from "./signing.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A shallow, blobless, bare copy of one branch: enough to read a few files and to add commits, whatever the repository's size. */
@@ -82,6 +83,22 @@ export async function openClone(remote: Remote): Promise<Clone> {
     await run("fetch", ["fetch", "--quiet", ...whole, "origin", remote.branch]);
   }
 
+  /** Makes a chain of commits anew with signatures; fast-import itself learned to sign only in later versions of Git. */
+  const signChain = (ids: readonly string[], signing: Signing): Promise<string[]> =>
+    withSigner(signing, dir, async (sign) => {
+      const payloads = parseBatch(await run("read", ["cat-file", "--batch"], `${ids.join("\n")}\n`));
+      const signed: string[] = [];
+      for (const payload of payloads) {
+        const parent = signed.at(-1);
+        const text = parent === undefined ? payload : onParent(payload, parent);
+        const object = signedCommit(text, await sign(text));
+        signed.push(
+          (await run("commit to", ["hash-object", "-t", "commit", "-w", "--stdin"], object)).trim(),
+        );
+      }
+      return signed;
+    });
+
   return {
     remote,
 
@@ -144,8 +161,9 @@ export async function openClone(remote: Remote): Promise<Clone> {
       const marks = join(dir, `${ref.slice("refs/slipway/".length)}.marks`);
       const stream = fastImportStream(ref, parent, commits, author, seconds());
       await run("commit to", ["fast-import", "--quiet", "--done", `--export-marks=${marks}`], stream);
-      const ids = parseMarks(await readFile(marks, "utf8"));
+      const made = parseMarks(await readFile(marks, "utf8"));
       await rm(marks);
+      const ids = author.signing === undefined ? made : await signChain(made, author.signing);
       for (const id of ids) present.add(id);
       return ids;
     },
@@ -160,7 +178,11 @@ export async function openClone(remote: Remote): Promise<Clone> {
     async tag(name, commit, message, author) {
       const tagger = `${author.name} <${author.email}> ${seconds()} +0000`;
       const body = `object ${commit}\ntype commit\ntag ${name}\ntagger ${tagger}\n\n${message}`;
-      return (await run("tag in", ["mktag"], body)).trim();
+      const text =
+        author.signing === undefined
+          ? body
+          : await withSigner(author.signing, dir, async (sign) => signedTag(body, await sign(body)));
+      return (await run("tag in", ["mktag"], text)).trim();
     },
 
     async remoteRefs(patterns) {

@@ -1,3 +1,5 @@
+import type { Signing } from "./signing.ts";
+
 /** One commit to make: what it says, and the files it sets or (with `undefined`) removes. */
 export interface CommitSpec {
   readonly message: string;
@@ -8,6 +10,8 @@ export interface CommitSpec {
 export interface Author {
   readonly name: string;
   readonly email: string;
+  /** Default: what they make is not signed. */
+  readonly signing?: Signing | undefined;
 }
 
 const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;

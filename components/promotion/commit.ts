@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { retrying } from "#components/faults/retry.ts";
 import type { Clone } from "#components/git/clone.ts";
 import { currentActor } from "./actor.ts";
+import { authorOf } from "./author.ts";
 import { evaluateGates } from "./evaluate.ts";
 import { commitMessage } from "./evidence.ts";
 import { type GitFacts, gatherGitFacts } from "./facts.ts";
@@ -90,7 +91,7 @@ async function attempt(
       files: new Map([[path, text]]),
     };
   });
-  const commits = specs.length === 0 ? [] : await clone.commit(tip, specs, first.author);
+  const commits = specs.length === 0 ? [] : await clone.commit(tip, specs, authorOf(first));
   const last = commits.at(-1);
   if (last !== undefined) {
     await guard();

@@ -46,6 +46,11 @@ export interface PromotionWait {
   readonly holdSeconds: number;
 }
 
+/** The key that signs what promotions write to Git. */
+export type PromotionSigning =
+  | { readonly format: "ssh"; readonly keyFrom: CredentialRef }
+  | { readonly format: "openpgp"; readonly keyId: string };
+
 /** One service in one stage, and the freight it shall run. */
 export interface PromotionInputs {
   readonly stage: string;
@@ -63,6 +68,8 @@ export interface PromotionInputs {
   readonly target: ArgoCdTarget;
   readonly wait: PromotionWait;
   readonly author: { readonly name: string; readonly email: string };
+  /** How its commit and its record are signed. Default: not at all. */
+  readonly signing?: PromotionSigning;
 }
 
 /** What a finished promotion leaves in the state. */

@@ -1,6 +1,8 @@
 import { retrying } from "#components/faults/retry.ts";
 import type { Clone } from "#components/git/clone.ts";
 import { GitError } from "#components/git/failure.ts";
+import type { Author } from "#components/git/fast-import.ts";
+import { authorOf } from "./author.ts";
 import { type Committed, runId } from "./commit.ts";
 import { ReleaseFailedError } from "./controller/controller.ts";
 import { verifiedMessage } from "./evidence.ts";
@@ -30,7 +32,7 @@ export async function promote(
   services: Services,
   say: (line: string) => void,
 ): Promise<PromotionOutputs> {
-  const { stage, service, freight, author } = inputs;
+  const { stage, service, freight } = inputs;
   const controller = await services.controller(inputs);
   await controller.preflight();
 
@@ -62,7 +64,7 @@ export async function promote(
       { promotion: inputs, freight: delivery.freight, run: runId },
       healthyAfterSeconds,
     );
-    await recordOnce(services.clone, ref, delivery.commit, message, author);
+    await recordOnce(services.clone, ref, delivery.commit, message, authorOf(inputs));
     say(
       `${stage}: ${service} ${freight.version}: healthy ${healthyAfterSeconds.toFixed(1)} s after the push, recorded`,
     );
@@ -96,7 +98,7 @@ async function recordOnce(
   ref: string,
   commit: string,
   message: string,
-  author: PromotionInputs["author"],
+  author: Author,
 ): Promise<void> {
   if (await pushNew(ref)) return;
   const records = await clone.readRefs([ref]);

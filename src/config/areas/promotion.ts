@@ -1,4 +1,27 @@
 import * as z from "zod";
+import { CredentialReference } from "../fields.ts";
+
+const Signing = z.discriminatedUnion("format", [
+  z.strictObject({
+    format: z.literal("ssh").meta({ description: "An SSH key signs" }),
+    keyFrom: CredentialReference.meta({
+      description: "The private key in OpenSSH's format, without a passphrase",
+    }),
+  }),
+  z.strictObject({
+    format: z.literal("openpgp").meta({ description: "A key of GnuPG signs" }),
+    keyId: z
+      .string()
+      .regex(/^[0-9A-F]{16,40}$/i, {
+        error: ({ input }) =>
+          `"${input}" is not a key: write the fingerprint that \`gpg --list-secret-keys\` shows`,
+      })
+      .meta({
+        description: "Fingerprint of a secret key in the keyring of whoever runs `pulumi up`",
+        examples: ["4A1D7C2B9E8F00113355"],
+      }),
+  }),
+]);
 
 /** How promotions wait and sign. */
 export const Promotion = z
@@ -25,6 +48,10 @@ export const Promotion = z
       })
       .default({ name: "Slipway", email: "slipway@localhost" })
       .meta({ description: "Author of the commits and tags that promotions make" }),
+    signing: Signing.optional().meta({
+      description:
+        "The key that signs promotion commits and verified/ tags, for rules that require signatures and for audits. Default: they are not signed",
+    }),
   })
   .prefault({})
   .meta({ description: "How promotions wait and sign" });
