@@ -5,6 +5,7 @@ import type { RepositoryAccess } from "#components/argocd/repository-secret.ts";
 import { ArgoCdSystem } from "#components/argocd/system.ts";
 import { systemConfig } from "#components/argocd/system-config.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
+import { isExternal } from "./argocd-install.ts";
 import type * as settings from "./config/areas/argocd/repositories.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import type { Topology } from "./topology.ts";
@@ -81,8 +82,9 @@ async function buildSystem(
       `${product}-argocd-system`,
       {
         namespace,
-        config: systemConfig(system),
-        rbac: system.rbac === undefined ? {} : rbacConfig(product, system.rbac),
+        // An installation of ours has them from the start: as patches they would be undone by each upgrade.
+        config: isExternal(settings) ? systemConfig(system) : {},
+        rbac: isExternal(settings) && system.rbac !== undefined ? rbacConfig(product, system.rbac) : {},
         secrets: Object.fromEntries(secrets.flat()),
       },
       opts,

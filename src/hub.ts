@@ -12,11 +12,13 @@ import { HubGuard } from "#components/gitops/hub-guard.ts";
 import { layout } from "#components/gitops/layout.ts";
 import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
+import { buildArgoCdInstall } from "./argocd-install.ts";
 import { buildArgoCdSystem } from "./argocd-system.ts";
 import { buildCi } from "./ci.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import { buildGitHub } from "./github.ts";
 import { buildKargoProject } from "./kargo.ts";
+import { buildKargoInstall } from "./kargo-install.ts";
 import type { Topology } from "./topology.ts";
 
 /** Output of the hub by which other stacks know that it was deployed, and for which product. */
@@ -27,7 +29,7 @@ export interface Hub {
   readonly ready: pulumi.Resource[];
   /** Everything of the hub. */
   readonly owned: pulumi.Resource[];
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /** What the hub stack owns: the repositories, the charts and Argo CD's access to them. */
@@ -46,6 +48,9 @@ export async function buildHub(
     { dependsOn: [repositories] },
   );
   const ci = buildCi(loaded, topology, { dependsOn: [repositories] });
+  const providers = { kubernetes: cluster };
+  const argocd = buildArgoCdInstall(settings, topology, { providers });
+  const installed = argocd === undefined ? [] : [argocd];
   const access = new ArgoCdRepository(
     `${product}-gitops`,
     {
@@ -58,20 +63,24 @@ export async function buildHub(
         access: { kind: "token", username: "x-access-token", token: await secret(git.tokenFrom) },
       },
     },
-    { providers: { kubernetes: cluster } },
+    { providers, dependsOn: installed },
   );
-  const system = await buildArgoCdSystem(loaded, topology, { providers: { kubernetes: cluster } });
+  const system = await buildArgoCdSystem(loaded, topology, { providers, dependsOn: installed });
+  const release = await buildKargoInstall(loaded, topology, { providers, dependsOn: installed });
   const kargo = await buildKargoProject(loaded, topology, registry, {
-    providers: { kubernetes: cluster },
-    dependsOn: [charts],
+    providers,
+    dependsOn: [charts, ...release],
   });
-  const ready = [repositories, charts, access, ...system, ...kargo];
+  const ready = [repositories, charts, ...installed, access, ...system, ...release, ...kargo];
   const { approvers } = settings.github;
   return {
     ready,
     owned: [...ready, ...owned, ...ci],
     outputs: {
       [HUB_OUTPUT]: product,
+      ...(argocd?.initialAdminPassword === undefined
+        ? {}
+        : { argocdInitialAdminPassword: argocd.initialAdminPassword }),
       ...(Object.keys(approvers).length === 0 ? {} : { codeowners: codeowners(stackFileOwners(approvers)) }),
     },
   };

@@ -1,6 +1,7 @@
 import { applicationChecks } from "./checks/applications.ts";
 import { checkCi } from "./checks/ci.ts";
 import { githubChecks } from "./checks/github.ts";
+import { checkInstalls } from "./checks/install.ts";
 import { kargoChecks } from "./checks/kargo.ts";
 import { checkRegistry } from "./checks/registry.ts";
 import type { Settings } from "./schema.ts";
@@ -179,6 +180,7 @@ export const checks: readonly Check[] = [
   checkIngress,
   checkNames,
   ...githubChecks,
+  checkInstalls,
   checkRegistry,
   checkCi,
   ...applicationChecks,

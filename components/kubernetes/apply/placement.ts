@@ -1,3 +1,4 @@
+import { isRecord, mergePatch } from "../merge.ts";
 import { ManifestError, type ManifestObject } from "./manifest-text.ts";
 import { describeRef, keyOf, refOf, stageOf } from "./object-ref.ts";
 
@@ -31,18 +32,6 @@ export function customized(
       .reduce<ManifestObject>((merged, change) => mergePatch(merged, change) as ManifestObject, object),
   );
 }
-
-function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isRecord(patch)) return patch;
-  const merged: Record<string, unknown> = isRecord(target) ? { ...target } : {};
-  for (const [key, value] of Object.entries(patch))
-    if (value === null) delete merged[key];
-    else merged[key] = mergePatch(merged[key], value);
-  return merged;
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The order of application; objects of one stage keep the manifest's. */
 export const inOrder = (objects: readonly ManifestObject[]): ManifestObject[] =>

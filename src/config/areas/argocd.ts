@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DnsLabel } from "../fields.ts";
 import { ServiceApplication } from "./applications.ts";
+import { Install } from "./argocd/install.ts";
 import { Project } from "./argocd/project.ts";
 import { Repository, RepositoryTemplate } from "./argocd/repositories.ts";
 import { System } from "./argocd/system.ts";
@@ -9,6 +10,7 @@ import { System } from "./argocd/system.ts";
 export const ArgoCd = z
   .strictObject({
     namespace: DnsLabel.default("argocd").meta({ description: "Namespace in which Argo CD runs" }),
+    install: Install,
     project: Project.meta({
       description: "What the AppProject of an environment allows beyond what its services need",
     }),

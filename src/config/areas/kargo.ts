@@ -1,6 +1,7 @@
 import semver from "semver";
 import * as z from "zod";
 import { CredentialReference, DnsLabel } from "../fields.ts";
+import { KargoInstall } from "./kargo-install.ts";
 
 const Verification = z
   .strictObject({
@@ -84,6 +85,7 @@ const Receiver = z
 /** Kargo, which promotes what no stack pins. */
 export const Kargo = z
   .strictObject({
+    install: KargoInstall,
     stages: z
       .record(DnsLabel, Stage)
       .default({})
@@ -117,5 +119,5 @@ export const Kargo = z
   })
   .optional()
   .meta({
-    description: "Kargo, which must be installed in the hub's cluster; none: every version is pinned",
+    description: "Kargo in the hub's cluster; none: every version is pinned",
   });

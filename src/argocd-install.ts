@@ -1,0 +1,64 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { ArgoCdInstall, type InstallMethod } from "#components/argocd/install.ts";
+import { ARGOCD_CHART_VERSION, ARGOCD_VERSION, manifestUrl } from "#components/argocd/install-versions.ts";
+import { rbacConfig } from "#components/argocd/rbac.ts";
+import { systemConfig } from "#components/argocd/system-config.ts";
+import type { Install } from "./config/areas/argocd/install.ts";
+import type { Settings } from "./config/schema.ts";
+import type { Topology } from "./topology.ts";
+
+type OwnInstall = Exclude<Install, { method: "external" }>;
+
+/** Whether Argo CD is there already, so that its settings are patched into those of whoever installed it. */
+export const isExternal = ({ argocd }: Settings): boolean => argocd.install.method === "external";
+
+/** Installs Argo CD with its settings, unless it is there already. */
+export function buildArgoCdInstall(
+  settings: Settings,
+  { product, labels, kubeconfigFrom, context }: Topology,
+  opts: pulumi.ComponentResourceOptions,
+): ArgoCdInstall | undefined {
+  const { install, namespace, system } = settings.argocd;
+  if (install.method === "external") return undefined;
+  const { highAvailability, exposure, serverInsecure, waitSeconds } = install;
+  return new ArgoCdInstall(
+    `${product}-argocd`,
+    {
+      namespace,
+      labels,
+      highAvailability,
+      exposure,
+      serverInsecure,
+      waitSeconds,
+      method: methodOf(install),
+      config: system === undefined ? {} : systemConfig(system),
+      rbac: system?.rbac === undefined ? {} : rbacConfig(product, system.rbac),
+      admin: system?.admin ?? true,
+      kubeconfigFrom,
+      ...(context === undefined ? {} : { context }),
+    },
+    opts,
+  );
+}
+
+function methodOf(install: OwnInstall): InstallMethod {
+  if (install.method === "chart") {
+    const { version, chartVersion, values } = install;
+    // A chart that was chosen brings the version that it was made for.
+    const image = version ?? (chartVersion === undefined ? ARGOCD_VERSION : undefined);
+    return {
+      kind: "chart",
+      chartVersion: chartVersion ?? ARGOCD_CHART_VERSION,
+      ...(image === undefined ? {} : { version: image }),
+      values,
+    };
+  }
+  const { source, sha256, version, highAvailability } = install;
+  return {
+    kind: "manifest",
+    source: {
+      ...(source ?? { url: manifestUrl(version, highAvailability) }),
+      ...(sha256 === undefined ? {} : { sha256 }),
+    },
+  };
+}
