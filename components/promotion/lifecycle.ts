@@ -96,7 +96,11 @@ export async function check(
     }
     if (preview) say(renderPlan(plan));
     else engine.expect(inputs, true);
-    return { inputs, failures: refusals(plan).map((reason) => ({ property: "service", reason })), gates: plan.gates };
+    return {
+      inputs,
+      failures: refusals(plan).map((reason) => ({ property: "service", reason })),
+      gates: plan.gates,
+    };
   } catch (error) {
     if (error instanceof CredentialError || error instanceof GitError)
       return { inputs, failures: [{ property: "service", reason: error.message }] };
