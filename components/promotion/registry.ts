@@ -21,6 +21,12 @@ export interface Registry {
   resolve(freight: Freight): Promise<ImageFact>;
 }
 
+/** A registry whose contents can be read as they are. */
+export interface RegistryReader extends Registry {
+  /** Asks for a path below an image repository (`manifests/1.0.0`), whatever the answer is. @throws when there is none */
+  get(repository: string, path: string): Promise<Response>;
+}
+
 /**
  * A client of the OCI distribution API (opencontainers/distribution-spec 1.1).
  * @param credential `user:password`, or a bare token; undefined for anonymous access
@@ -29,7 +35,7 @@ export function ociRegistry(
   credential: () => Promise<string | undefined>,
   fetcher: typeof fetch = fetch,
   patience = PATIENCE,
-): Registry {
+): RegistryReader {
   const ask = patientFetch(fetcher, patience);
   const tokens = new Map<string, string>();
 
@@ -49,6 +55,8 @@ export function ociRegistry(
   }
 
   return {
+    get: (repository, path) => request("GET", addressOf(repository), path),
+
     async resolve({ repository, version }) {
       const address = addressOf(repository);
       try {

@@ -2,7 +2,14 @@ import type { Command } from "commander";
 import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import { addDora } from "./dora.ts";
+import { addFreight } from "./freight.ts";
 import { addRollback } from "./rollback.ts";
 
 /** Every command, in the order in which `--help` lists them. */
-export const commands: readonly ((program: Command) => void)[] = [addCheck, addRollback, addAudit, addDora];
+export const commands: readonly ((program: Command) => void)[] = [
+  addCheck,
+  addFreight,
+  addRollback,
+  addAudit,
+  addDora,
+];
