@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
+import { methods as initialAdmin } from "#components/argocd/initial-admin-methods.ts";
 import { storedProvider } from "#components/dynamic/stored-resource.ts";
 import { methods as fileSet } from "#components/gitops/file-set-methods.ts";
 import { methods as hubGuard } from "#components/gitops/hub-guard-methods.ts";
@@ -48,6 +49,7 @@ describe("the text of a provider in the state", () => {
 
 it.each([
   ["applied manifest", appliedManifest],
+  ["first password", initialAdmin],
   ["file set", fileSet],
   ["hub guard", hubGuard],
   ["promotion", promotion],
