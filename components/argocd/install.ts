@@ -52,11 +52,13 @@ export class ArgoCdInstall extends pulumi.ComponentResource {
         ? registerRelease(this, name, args, args.method, own)
         : registerManifest(this, name, args, args.method.source, own);
     this.initialAdminPassword = args.admin
-      ? new InitialAdmin(
-          `${name}-admin`,
-          { namespace, kubeconfigFrom: args.kubeconfigFrom, ...contextOf(args) },
-          { parent: this, dependsOn: [installed] },
-        ).password
+      ? pulumi.secret(
+          new InitialAdmin(
+            `${name}-admin`,
+            { namespace, kubeconfigFrom: args.kubeconfigFrom, ...contextOf(args) },
+            { parent: this, dependsOn: [installed] },
+          ).password,
+        )
       : undefined;
     this.registerOutputs();
   }
