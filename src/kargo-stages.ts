@@ -1,5 +1,6 @@
-import { authorizationOf } from "#components/kargo/pipeline.manifest.ts";
+import { authorizationOf, stageName } from "#components/kargo/pipeline.manifest.ts";
 import type { RunningStage, StageGraph } from "#components/kargo/stage-graph.ts";
+import type { KargoTarget } from "#components/promotion/model.ts";
 import { upstreamOf } from "./config/checks/kargo-stages.ts";
 import type { Settings } from "./config/schema.ts";
 import type { Topology } from "./topology.ts";
@@ -13,10 +14,12 @@ export const servicesOf = ({ pinnedServices }: KargoSettings, services: readonly
 
 /** The stages that Kargo knows: those it promotes to, and those that gather them. */
 export function graphOf({ stages, controlFlow }: KargoSettings, pipeline: Settings["pipeline"]): StageGraph {
-  const running = Object.entries(stages).map(([name, { pullRequest: _pullRequest, ...stage }]) => [
-    name,
-    { ...stage, after: upstreamOf(controlFlow, name, pipeline[name]?.after ?? []) } satisfies RunningStage,
-  ]);
+  const running = Object.entries(stages).map(
+    ([name, { pullRequest: _pullRequest, pinApproves: _pinApproves, ...stage }]) => [
+      name,
+      { ...stage, after: upstreamOf(controlFlow, name, pipeline[name]?.after ?? []) } satisfies RunningStage,
+    ],
+  );
   const gathering = Object.entries(controlFlow).map(([name, { after, availability }]) => [
     name,
     { after, availability, controlFlow: true },
@@ -34,4 +37,22 @@ export function kargoAnnotations(
   return servicesOf(kargo, Object.keys(services)).includes(service)
     ? authorizationOf(product, service, environment)
     : {};
+}
+
+/** Kargo's names for a pin that it shall carry out; undefined for one that Slipway commits itself. */
+export function kargoTargetOf(
+  { kargo, services, promotion }: Settings,
+  product: string,
+  environment: string,
+  service: string,
+): KargoTarget | undefined {
+  const stage = kargo?.stages[environment];
+  if (promotion.engine !== "kargo" || kargo === undefined || stage === undefined) return undefined;
+  if (!servicesOf(kargo, Object.keys(services)).includes(service)) return undefined;
+  return {
+    project: product,
+    stage: stageName(service, environment),
+    warehouse: service,
+    approves: stage.pinApproves,
+  };
 }

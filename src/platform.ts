@@ -55,7 +55,12 @@ export async function buildPlatform(
       new FreightPromotion(
         `${environment}-${promotion.service}`,
         { ...promotion, total: pinned.length },
-        { dependsOn: argocd.applications[promotion.service] ?? argocd },
+        {
+          dependsOn: [
+            argocd.applications[promotion.service] ?? argocd,
+            ...(promotion.kargo === undefined ? [] : kargoStages),
+          ],
+        },
       ),
     ]),
   );

@@ -4,6 +4,8 @@ import { commonLabels, nameOf } from "#components/kubernetes/names.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
 import { pinned } from "./config/areas/freight.ts";
 import type { EnvironmentSettings } from "./config/load.ts";
+import type { Settings } from "./config/schema.ts";
+import { kargoTargetOf } from "./kargo-stages.ts";
 
 /** The environment variable in which the sandbox tells where its kubeconfig is. */
 const SANDBOX_KUBECONFIG: CredentialRef = { env: "SLIPWAY_KUBECONFIG" };
@@ -64,7 +66,7 @@ export function promotionsOf(
   { settings, environment }: EnvironmentSettings,
   topology: Topology,
 ): PromotionInputs[] {
-  const { author, signing, ...wait } = settings.promotion;
+  const { author, signing, timeoutSeconds, holdSeconds } = settings.promotion;
   return Object.entries(pinned(settings.freight)).map(([service, version]) => ({
     stage: environment,
     service,
@@ -87,8 +89,14 @@ export function promotionsOf(
       kubeconfigFrom: topology.kubeconfigFrom,
       ...(topology.context === undefined ? {} : { context: topology.context }),
     },
-    wait,
+    ...kargoOf(settings, topology, service),
+    wait: { timeoutSeconds, holdSeconds },
     author,
     ...(signing === undefined ? {} : { signing }),
   }));
+}
+
+function kargoOf(settings: Settings, { product, environment }: Topology, service: string) {
+  const kargo = kargoTargetOf(settings, product, environment, service);
+  return kargo === undefined ? {} : { kargo };
 }

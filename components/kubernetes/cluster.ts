@@ -9,6 +9,7 @@ import {
   type V1Pod,
 } from "@kubernetes/client-node";
 import { ClusterError, kubeconfigText } from "./kubeconfig.ts";
+import { RequestError, reasonOf, statusOf } from "./request-error.ts";
 
 /** A kind of custom resource in one namespace. */
 export interface CustomKind {
@@ -24,12 +25,22 @@ export interface Cluster {
   readonly server: string;
   /** The object, or undefined when there is none. @throws ClusterError */
   get(kind: CustomKind, name: string): Promise<KubernetesObject | undefined>;
+  /** Every object of a kind. @throws RequestError */
+  list(kind: CustomKind): Promise<KubernetesObject[]>;
+  /** Creates an object and returns it as the server keeps it. @param dryRun admit it, but keep nothing @throws RequestError */
+  create(kind: CustomKind, body: KubernetesObject, dryRun?: boolean): Promise<KubernetesObject>;
+  /** Merges fields into an object's status. @throws RequestError */
+  mergeStatus(kind: CustomKind, name: string, status: object): Promise<void>;
   /** Merges annotations into an object. @throws ClusterError */
   annotate(kind: CustomKind, name: string, annotations: Record<string, string>): Promise<void>;
   /** Pods of a namespace that match a label selector. @throws ClusterError */
   pods(namespace: string, selector: string): Promise<V1Pod[]>;
   /** Reports every object of a kind now and on each change until `stop` is called; one request serves all listeners. */
-  watch(kind: CustomKind, onObject: (object: KubernetesObject) => void): { stop: () => void };
+  watch(
+    kind: CustomKind,
+    onObject: (object: KubernetesObject) => void,
+    onGone?: (object: KubernetesObject) => void,
+  ): { stop: () => void };
 }
 
 /** How long to wait before a broken watch is begun again, in milliseconds. */
@@ -49,10 +60,7 @@ export function openCluster(kubeconfig: string, context?: string): Cluster {
     try {
       return await request();
     } catch (error) {
-      throw new ClusterError(
-        `cannot ${action} in the cluster at ${server}: ${reasonOf(error)}; check that the cluster is up and what the kubeconfig's user may do`,
-        { cause: error },
-      );
+      throw new RequestError(action, server, error);
     }
   }
 
@@ -69,6 +77,26 @@ export function openCluster(kubeconfig: string, context?: string): Cluster {
         }
       }),
 
+    list: (kind) =>
+      ask(`list ${kind.plural}`, async () => {
+        const list: { items?: KubernetesObject[] } = await objects.listNamespacedCustomObject(kind);
+        return list.items ?? [];
+      }),
+
+    create: (kind, body, dryRun = false) =>
+      ask(`create ${kind.plural}`, async () => {
+        const request = { ...kind, body, ...(dryRun ? { dryRun: "All" } : {}) };
+        return (await objects.createNamespacedCustomObject(request)) as KubernetesObject;
+      }),
+
+    mergeStatus: (kind, name, status) =>
+      ask(`change the status of ${kind.plural} ${name}`, async () => {
+        await objects.patchNamespacedCustomObjectStatus(
+          { ...kind, name, body: { status } },
+          setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
+        );
+      }),
+
     annotate: (kind, name, annotations) =>
       ask(`annotate ${kind.plural} ${name}`, async () => {
         await objects.patchNamespacedCustomObject(
@@ -83,7 +111,7 @@ export function openCluster(kubeconfig: string, context?: string): Cluster {
         async () => (await core.listNamespacedPod({ namespace, labelSelector })).items,
       ),
 
-    watch(kind, onObject) {
+    watch(kind, onObject, onGone = () => {}) {
       const path = `/apis/${kind.group}/${kind.version}/namespaces/${kind.namespace}/${kind.plural}`;
       const informer = makeInformer(config, path, () => objects.listNamespacedCustomObject(kind));
       let stopped = false;
@@ -93,6 +121,7 @@ export function openCluster(kubeconfig: string, context?: string): Cluster {
       };
       informer.on("add", onObject);
       informer.on("update", onObject);
+      informer.on("delete", onGone);
       informer.on("error", again);
       informer.start().catch(again);
       return {
@@ -130,17 +159,4 @@ export function loadConfig(kubeconfig: string, context: string | undefined): Kub
     );
   config.setCurrentContext(context);
   return config;
-}
-
-const statusOf = (error: unknown): number | undefined =>
-  typeof error === "object" && error !== null && "code" in error ? Number(error.code) : undefined;
-
-/** The API server's own message, or the network's. */
-function reasonOf(error: unknown): string {
-  if (typeof error === "object" && error !== null && "body" in error && typeof error.body === "string") {
-    const message = /"message":"((?:[^"\\]|\\.)*)"/.exec(error.body)?.[1];
-    if (message !== undefined) return message;
-  }
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : (error.message.split("\n")[0] ?? "");
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 /** A cluster that cannot be used: which one, why, and what to do. */
 export class ClusterError extends Error {
-  override readonly name = "ClusterError";
+  override readonly name: string = "ClusterError";
 }
 
 /**

@@ -38,6 +38,15 @@ export interface ArgoCdTarget {
   readonly context?: string;
 }
 
+/** Kargo's names for one service in one stage, where Kargo carries promotions out. */
+export interface KargoTarget {
+  readonly project: string;
+  readonly stage: string;
+  readonly warehouse: string;
+  /** Whether a promotion whose gates pass approves its freight in Kargo, instead of leaving that to Kargo's own conditions. */
+  readonly approves: boolean;
+}
+
 /** How long a promotion waits. */
 export interface PromotionWait {
   /** Seconds from the push until a release that is not healthy counts as failed. */
@@ -66,6 +75,8 @@ export interface PromotionInputs {
   /** Credentials for the registry as `user:password` or a token; none for anonymous access. */
   readonly registryCredentialFrom?: CredentialRef;
   readonly target: ArgoCdTarget;
+  /** None: Slipway commits itself. Kargo is in the same cluster as the target's Application object. */
+  readonly kargo?: KargoTarget;
   readonly wait: PromotionWait;
   readonly author: { readonly name: string; readonly email: string };
   /** How its commit and its record are signed. Default: not at all. */

@@ -49,12 +49,21 @@ async function connect(promotion: PromotionInputs): Promise<Services> {
   const queue = batchingQueue((batch: readonly PromotionInputs[]) =>
     commitPromotions(batch, { ...clients, clone, guard: exitWithoutEngine }),
   );
-  const engine = gitEngine(queue);
+  const byGit = gitEngine(queue);
   return {
     ...clients,
     clone,
     queue,
-    engine: async () => engine,
+    engine: async ({ kargo, target }) => {
+      if (kargo === undefined) return byGit;
+      // Loaded where Kargo promotes: a preview by Git needs no Kubernetes client.
+      const [{ kargoEngine }, { liveKargo }] = await Promise.all([
+        import("#components/promotion/engine/kargo/kargo.ts"),
+        import("#components/promotion/engine/kargo/live.ts"),
+      ]);
+      const api = liveKargo(kargo.project, await credential(target.kubeconfigFrom), target.context);
+      return kargoEngine(kargo, { api, clone, registry, queue, guard: exitWithoutEngine });
+    },
     controller: async (wanted) => {
       // Loaded when a release is waited for: a preview needs no Kubernetes client.
       const { liveArgoCd } = await import("#components/promotion/controller/argocd/live.ts");

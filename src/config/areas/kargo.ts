@@ -46,6 +46,10 @@ const Stage = z
         "What is promoted automatically: the newest freight (default), or what the upstream stage runs",
     }),
     verification: Verification.optional(),
+    pinApproves: z.boolean().default(false).meta({
+      description:
+        "Whether a pin whose gates (slipway:pipeline) pass approves its freight in Kargo, over upstream stages and soak time; needs promotion.engine kargo",
+    }),
     variables: z
       .record(
         z.string().regex(/^[a-zA-Z_]\w*$/, {

@@ -26,6 +26,10 @@ const Signing = z.discriminatedUnion("format", [
 /** How promotions wait and sign. */
 export const Promotion = z
   .strictObject({
+    engine: z.enum(["git", "kargo"]).default("git").meta({
+      description:
+        "Who carries out a pin: Slipway by a commit, or Kargo by a Promotion where it has a Stage for it (kargo.stages)",
+    }),
     timeoutSeconds: z
       .int()
       .min(5)

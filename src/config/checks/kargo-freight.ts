@@ -8,6 +8,10 @@ function ownerOf({ kargo }: Settings, service: string, environment: string): "pi
   return kargo.stages[environment]?.promotion ?? "pin";
 }
 
+/** Whether a version written here is asked of Kargo, which then knows of it and holds its own promotions. */
+const isAskedOfKargo = ({ promotion, freight }: Settings, service: string): boolean =>
+  promotion.engine === "kargo" && freight[service] !== undefined && freight[service] !== AUTO;
+
 const why = ({ kargo }: Settings, service: string, environment: string): string => {
   if (kargo === undefined) return "Kargo is not set up (slipway:kargo)";
   if (kargo.pinnedServices.includes(service)) return `${service} is one of kargo.pinnedServices`;
@@ -22,6 +26,7 @@ export function checkFreightOwners(settings: Settings, environment: string): Mis
     const path = ["freight", service];
     const version = settings.freight[service];
     const owner = ownerOf(settings, service, environment);
+    if (isAskedOfKargo(settings, service)) return [];
     if (owner === "auto" && version !== AUTO)
       return [
         {
@@ -29,7 +34,7 @@ export function checkFreightOwners(settings: Settings, environment: string): Mis
           message:
             version === undefined
               ? `Kargo promotes ${service} to ${environment} by itself; write ${service}: auto, or set kargo.stages.${environment}.promotion to manual`
-              : `"${version}" pins what Kargo would replace: kargo.stages.${environment}.promotion is auto; write ${service}: auto, or remove the stage from kargo.stages`,
+              : `"${version}" pins what Kargo would replace: kargo.stages.${environment}.promotion is auto; write ${service}: auto, set promotion.engine to kargo, or remove the stage from kargo.stages`,
         },
       ];
     if (owner !== "auto" && version === AUTO)
@@ -43,7 +48,7 @@ export function checkFreightOwners(settings: Settings, environment: string): Mis
       return [
         {
           path,
-          message: `"${version}" pins what people promote in Kargo: kargo.stages.${environment}.promotion is manual; remove the key, or remove the stage from kargo.stages`,
+          message: `"${version}" pins what people promote in Kargo: kargo.stages.${environment}.promotion is manual; remove the key, set promotion.engine to kargo, or remove the stage from kargo.stages`,
         },
       ];
     return [];
@@ -56,6 +61,9 @@ export function checkFreightOwners(settings: Settings, environment: string): Mis
  */
 export function checkPinsAfterAnalyses(settings: Settings, environment: string): Mistake[] {
   const { kargo, pipeline, freight } = settings;
+  const own = kargo?.stages[environment];
+  // Kargo itself decides there, and knows its analyses.
+  if (settings.promotion.engine === "kargo" && own !== undefined && !own.pinApproves) return [];
   return (pipeline[environment]?.after ?? [])
     .filter((upstream) => kargo?.stages[upstream]?.verification !== undefined)
     .flatMap((upstream) =>
@@ -66,4 +74,32 @@ export function checkPinsAfterAnalyses(settings: Settings, environment: string):
           message: `no pin of ${service} could pass: the analyses of kargo.stages.${upstream}.verification leave no record that the gate reads; add kargo.stages.${environment}, or remove the analyses`,
         })),
     );
+}
+
+/** Kargo can only be asked where it is, and approves only where it does not promote by itself. */
+export function checkKargoEngine({ kargo, promotion }: Settings): Mistake[] {
+  if (promotion.engine === "kargo" && kargo === undefined)
+    return [
+      {
+        path: ["promotion", "engine"],
+        message: "Kargo is not set up, so it can promote nothing; add slipway:kargo, or write git",
+      },
+    ];
+  return Object.entries(kargo?.stages ?? {})
+    .filter(([, stage]) => stage.pinApproves)
+    .flatMap(([name, stage]) => {
+      const path = ["kargo", "stages", name, "pinApproves"];
+      if (promotion.engine !== "kargo")
+        return [
+          { path, message: "pins are not asked of Kargo; set promotion.engine to kargo, or remove the key" },
+        ];
+      return stage.promotion === "auto"
+        ? [
+            {
+              path,
+              message: `approved freight would be promoted at once, by Kargo and by the pin: kargo.stages.${name}.promotion is auto; write manual, or remove the key`,
+            },
+          ]
+        : [];
+    });
 }

@@ -1,4 +1,4 @@
-import { checkFreightOwners, checkPinsAfterAnalyses } from "./kargo-freight.ts";
+import { checkFreightOwners, checkKargoEngine, checkPinsAfterAnalyses } from "./kargo-freight.ts";
 import { checkControlFlow, checkKargoNames, checkKargoObjects, checkKargoSources } from "./kargo-stages.ts";
 
 /** The checks of what Kargo promotes, and of who owns a version. */
@@ -9,4 +9,5 @@ export const kargoChecks = [
   checkKargoObjects,
   checkFreightOwners,
   checkPinsAfterAnalyses,
+  checkKargoEngine,
 ];

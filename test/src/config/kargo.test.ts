@@ -156,6 +156,20 @@ describe("a mistake about Kargo is refused with the value, the rule and the reme
       ],
       "demo",
     ],
+    ["an engine that is not there", { "promotion.engine": "flux" }, ["promotion.engine", '"git"']],
+    [
+      "pins that approve, where nobody asks Kargo",
+      { "kargo.stages.prod-eu.pinApproves": true },
+      ["pins are not asked of Kargo; set promotion.engine to kargo", "kargo.stages.prod-eu.pinApproves"],
+    ],
+    [
+      "pins that approve where Kargo promotes by itself",
+      { "promotion.engine": "kargo", "kargo.stages.qa.pinApproves": true },
+      [
+        "approved freight would be promoted at once, by Kargo and by the pin",
+        "kargo.stages.qa.promotion is auto",
+      ],
+    ],
   ])("%s", (_name, changes, expected, stack = "dev") => {
     const message = complaint(plainSettings(changes, stack, EXAMPLE), stack);
     for (const part of expected) expect(message).toContain(part);
@@ -177,4 +191,20 @@ describe("a mistake about Kargo is refused with the value, the rule and the reme
 
 it.each(["dev", "qa", "load", "demo", "prod-eu"])("the example's settings of %s are valid", (stack) => {
   expect(parseSettings(plainSettings({}, stack, EXAMPLE), stack).kargo?.intervalSeconds).toBe(600);
+});
+
+it("refuses to ask a Kargo that is not set up", () => {
+  expect(complaint(plainSettings({ "promotion.engine": "kargo" }))).toContain("Kargo is not set up");
+});
+
+it.each([
+  ["the older of two versions", "dev", "catalogue"],
+  ["what nobody pins", "prod", "frontend"],
+])("with the engine kargo a stack file may pin in Kargo's stages: %s", (_what, stack, service) => {
+  const pinned = parseSettings(plainSettings({}, stack, "examples/kargo-pins"), stack).freight;
+  expect(pinned[service]).toBe("1.0.0");
+  const byGit = { "promotion.engine": "git", "kargo.stages.hotfix.pinApproves": false };
+  expect(complaint(plainSettings(byGit, stack, "examples/kargo-pins"), stack)).toContain(
+    "set promotion.engine to kargo",
+  );
 });
