@@ -3,12 +3,14 @@ import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import { addDora } from "./dora.ts";
 import { addFreight } from "./freight.ts";
+import { addPin } from "./pin.ts";
 import { addRollback } from "./rollback.ts";
 
 /** Every command, in the order in which `--help` lists them. */
 export const commands: readonly ((program: Command) => void)[] = [
   addCheck,
   addFreight,
+  addPin,
   addRollback,
   addAudit,
   addDora,
