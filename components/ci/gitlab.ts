@@ -24,6 +24,9 @@ interface Job {
   readonly artifacts?: Readonly<Record<string, unknown>>;
 }
 
+/** Where a job keeps the account of the registry. */
+const ACCOUNT_FOLDER = "$CI_BUILDS_DIR/.slipway-$CI_JOB_ID";
+
 const ON_BRANCH = { if: "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH" } as const;
 const ON_REQUEST = { if: "$CI_PIPELINE_SOURCE == 'merge_request_event'" } as const;
 
@@ -98,8 +101,8 @@ function releaseJob(service: CiService): Job {
     resource_group: "release",
     variables: {
       ...docker.variables,
-      // Below the project's folder, which the daemon sees too: the signing container reads the account there.
-      DOCKER_CONFIG: "$CI_PROJECT_DIR/.docker-config",
+      // Where the daemon sees it too, for the signing container, and outside the sources: a `COPY . .` would publish it.
+      DOCKER_CONFIG: ACCOUNT_FOLDER,
       SERVICE: name,
       API_URL: apiUrl,
       REPOSITORY: repository,
@@ -112,7 +115,8 @@ function releaseJob(service: CiService): Job {
       'if [ -z "$VERSION" ]; then echo "No commit since the last version asks for a release."; exit 0; fi',
       "apk add --no-cache curl",
       `echo "$${account.password}" | docker login --username "$${account.username}" --password-stdin ${registryOf(image)}`,
-      "docker buildx create --use",
+      // A builder reaches a daemon behind TLS by a context alone.
+      "docker context create slipway && docker buildx create --use slipway",
     ],
     script: [
       LINT_DOCKERFILE,
@@ -125,7 +129,7 @@ function releaseJob(service: CiService): Job {
       PUBLISH,
       "DIGEST=$DIGEST sh .slipway/summary.sh | tee summary.md",
     ],
-    after_script: ['rm -rf "$CI_PROJECT_DIR/.docker-config"'],
+    after_script: [`rm -rf "${ACCOUNT_FOLDER}"`],
     artifacts: { paths: ["summary.md"] },
   };
 }

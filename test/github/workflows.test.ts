@@ -46,10 +46,12 @@ describe.each([...own, ...written])("%s", (file) => {
   const steps = Object.values(read(file).jobs).flatMap((job) => job.steps);
 
   it("uses actions at the commits that components/ci/pins/action.yml pins, with their versions", () => {
-    const used = [...textOf(file).matchAll(/^ *(?:- )?uses: (\S+)(?: # (\S+))?$/gm)].map(([, uses, version]) => ({
-      uses,
-      version,
-    }));
+    const used = [...textOf(file).matchAll(/^ *(?:- )?uses: (\S+)(?: # (\S+))?$/gm)].map(
+      ([, uses, version]) => ({
+        uses,
+        version,
+      }),
+    );
     expect(used.length).toBeGreaterThan(0);
     for (const one of used) expect([...pinnedActions.values()]).toContainEqual(one);
   });
