@@ -128,6 +128,8 @@ export interface Repository extends Numbered, Vault {
   settings: RepositorySettings;
   created_at: string;
   vulnerabilityAlerts: boolean;
+  /** Undefined in the data of a double that did not know them. */
+  securityUpdates?: boolean;
   /** Number the newest issue or pull request got. */
   lastNumber: number;
   /** Branches and tags as last announced to webhooks: ref to commit. */

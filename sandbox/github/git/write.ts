@@ -54,6 +54,19 @@ export async function commitFile(folder: string, change: FileChange, commit: New
   }
 }
 
+/** Begins a branch with the files that a branch of the same name has in another repository, without its history. */
+export async function copyTree(
+  source: string,
+  folder: string,
+  branch: string,
+  author: Signature,
+): Promise<void> {
+  await git(folder, ["fetch", "--quiet", "--no-tags", source, branchRef(branch)]);
+  const tree = await git(folder, ["rev-parse", "FETCH_HEAD^{tree}"]);
+  const { name, email } = author;
+  await commitTree(folder, tree, { branch, parents: [], message: "Initial commit", author: { name, email } });
+}
+
 /** The tree that merging `head` into `base` gives; `undefined` when they conflict. */
 export async function mergedTree(folder: string, base: string, head: string): Promise<string | undefined> {
   return (await gitMaybe(folder, ["merge-tree", "--write-tree", base, head]))?.split("\n")[0];

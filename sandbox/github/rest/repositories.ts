@@ -1,23 +1,16 @@
 import { z } from "zod";
-import { announce } from "../announce.ts";
 import { parseBody } from "../body.ts";
-import { type Double, findRepository, gitFolder, LOGIN, nextId, now } from "../double.ts";
-import { createBare, removeBare } from "../git/bare.ts";
+import { type Double, findRepository, LOGIN } from "../double.ts";
+import { removeBare } from "../git/bare.ts";
 import { tip } from "../git/refs.ts";
 import { git } from "../git/run.ts";
-import { commitFile } from "../git/write.ts";
-import type { Repository } from "../model.ts";
 import { found, Problem } from "../problem.ts";
 import { created, nothing, type On, ok } from "../router.ts";
-import { repositoryView, viewer } from "../views.ts";
+import { repositoryView } from "../views.ts";
 import type { OnRepository } from "./in-repository.ts";
 import { remove } from "./lists.ts";
-import { changedSettings, newSettings, settingsBody } from "./repository-settings.ts";
-
-const newRepository = settingsBody.extend({
-  name: settingsBody.shape.name.unwrap(),
-  auto_init: z.boolean().default(false),
-});
+import { createRepository, generateRepository, refuseTaken } from "./new-repository.ts";
+import { changedSettings, settingsBody } from "./repository-settings.ts";
 
 /** Creation and listing, of the organisation and of the person. */
 export function accountRepositoryRoutes(double: Double, on: On): void {
@@ -31,6 +24,12 @@ export function accountRepositoryRoutes(double: Double, on: On): void {
   on("POST", "/orgs/:org/repos", async ({ params, body }) => {
     found(params.org.toLowerCase() === double.owner.toLowerCase() ? params.org : undefined);
     return created(await createRepository(double, double.owner, body));
+  });
+  on("POST", "/repos/:owner/:template/generate", async ({ params, body }) => {
+    const template = found(findRepository(double, params.owner, params.template));
+    if (template.settings.is_template !== true)
+      throw new Problem(422, `${params.owner}/${params.template} is not a template repository`);
+    return created(await generateRepository(double, template, body));
   });
 }
 
@@ -67,69 +66,6 @@ export function repositoryRoutes(double: Double, on: OnRepository): void {
     repository.settings.topics = parseBody(z.object({ names: z.array(z.string()) }), body).names;
     return ok({ names: repository.settings.topics });
   });
-  on("GET", "/vulnerability-alerts", ({ repository }) => {
-    if (!repository.vulnerabilityAlerts) throw new Problem(404, "Vulnerability alerts are disabled.");
-    return nothing;
-  });
-  for (const method of ["PUT", "DELETE"] as const) {
-    on(method, "/vulnerability-alerts", ({ repository }) => {
-      repository.vulnerabilityAlerts = method === "PUT";
-      return nothing;
-    });
-  }
-}
-
-async function createRepository(double: Double, owner: string, body: unknown) {
-  const wanted = parseBody(newRepository, body);
-  refuseTaken(double, owner, wanted.name);
-  const repository: Repository = {
-    id: nextId(double),
-    owner,
-    settings: newSettings(wanted.name, wanted),
-    created_at: now(),
-    vulnerabilityAlerts: false,
-    lastNumber: 0,
-    refs: {},
-    secrets: [],
-    variables: [],
-    rulesets: [],
-    protections: [],
-    environments: [],
-    hooks: [],
-    keys: [],
-    labels: [],
-    issues: [],
-    pulls: [],
-    comments: [],
-    statuses: [],
-  };
-  const folder = gitFolder(double, repository);
-  await createBare(folder, repository.settings.default_branch);
-  if (wanted.auto_init) await commitReadme(double, folder, repository);
-  await announce(double, repository);
-  double.state.repositories.push(repository);
-  return repositoryView(double, repository);
-}
-
-async function commitReadme(double: Double, folder: string, { settings }: Repository): Promise<void> {
-  const text = `# ${settings.name}\n${settings.description ? `${settings.description}\n` : ""}`;
-  const readme = { path: "README.md", content: Buffer.from(text) };
-  const { name, email } = viewer(double);
-  const branch = settings.default_branch;
-  await commitFile(folder, readme, {
-    branch,
-    parents: [],
-    message: "Initial commit",
-    author: { name, email },
-  });
-}
-
-function refuseTaken(double: Double, owner: string, name: string, except?: Repository): void {
-  const there = findRepository(double, owner, name);
-  if (!there || there === except) return;
-  const message = "name already exists on this account";
-  const title = except ? "Repository update failed." : "Repository creation failed.";
-  throw new Problem(422, title, [{ resource: "Repository", code: "custom", field: "name", message }]);
 }
 
 async function setDefault(folder: string, branch: string): Promise<void> {

@@ -17,6 +17,7 @@ import { protectionRoutes } from "./protection.ts";
 import { pullRoutes } from "./pulls.ts";
 import { accountRepositoryRoutes, repositoryRoutes } from "./repositories.ts";
 import { rulesetRoutes } from "./rulesets.ts";
+import { securityRoutes } from "./security.ts";
 import { statusRoutes } from "./statuses.ts";
 import { teamRoutes } from "./teams.ts";
 
@@ -27,6 +28,7 @@ export function restRoutes(double: Double): Router {
   const on = inRepository(double, router.on);
   const below = [
     repositoryRoutes,
+    securityRoutes,
     branchRoutes,
     refRoutes,
     statusRoutes,

@@ -109,6 +109,19 @@ describe("deploy keys, labels and vulnerability alerts", () => {
     expect((await ask(github, "GET", `${one}/vulnerability-alerts`)).status).toBe(204);
     expect((await ask(github, "GET", `${two}/vulnerability-alerts`)).status).toBe(404);
   });
+
+  it("update dependencies only while alerts are there", async () => {
+    const github = await startDouble();
+    const one = await newRepository(github, "one");
+    const updates = `${one}/automated-security-fixes`;
+    const enabled = async () => (await ask(github, "GET", updates)).body;
+    expect((await ask(github, "PUT", updates)).status).toBe(422);
+    await ask(github, "PUT", `${one}/vulnerability-alerts`);
+    expect((await ask(github, "PUT", updates)).status).toBe(204);
+    expect(await enabled()).toEqual({ enabled: true, paused: false });
+    await ask(github, "DELETE", `${one}/vulnerability-alerts`);
+    expect(await enabled()).toEqual({ enabled: false, paused: false });
+  });
 });
 
 describe("issues and commit statuses", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ask, newRepository, OWNER, READ_TOKEN, startDouble } from "./harness.ts";
+import { ask, clone, git, newRepository, OWNER, READ_TOKEN, startDouble } from "./harness.ts";
 
 describe("a repository", () => {
   it("is created, changed, renamed, archived and deleted", async () => {
@@ -46,6 +46,24 @@ describe("a repository", () => {
       message: "Repository creation failed.",
       errors: [{ resource: "Repository", field: "name", message: "name already exists on this account" }],
     });
+  });
+
+  it("begins with the files of a template, in one commit of its own", async () => {
+    const github = await startDouble();
+    const template = await newRepository(github, "template", { is_template: true });
+    const file = { message: "add", content: Buffer.from("hello").toString("base64") };
+    await ask(github, "PUT", `${template}/contents/src/a.txt`, { body: file });
+    const body = { owner: OWNER, name: "shop", private: true };
+    const made = await ask(github, "POST", `${template}/generate`, { body });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { full_name: "craftista/shop", private: true, is_template: false },
+    });
+    const folder = await clone(github, "shop");
+    expect((await git(folder, ["ls-files"])).split("\n")).toEqual(["README.md", "src/a.txt"]);
+    expect(await git(folder, ["rev-list", "--count", "HEAD"])).toBe("1");
+    const plain = await newRepository(github, "plain");
+    expect((await ask(github, "POST", `${plain}/generate`, { body: { name: "other" } })).status).toBe(422);
   });
 
   it("is one even when two requests make it at once", async () => {
