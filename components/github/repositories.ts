@@ -40,7 +40,7 @@ export class Repositories extends pulumi.ComponentResource {
   readonly repositories: Readonly<Record<string, github.Repository>>;
 
   constructor(name: string, args: RepositoriesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("slipway:github:Repositories", name, args, opts);
+    super("slipway:github:Repositories", name, {}, opts);
     this.repositories = Object.fromEntries(
       Object.entries(args.repositories).map(([role, spec]) => [
         role,

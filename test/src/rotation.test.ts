@@ -4,6 +4,14 @@ import { deploy, type Registered, sandboxVariables, stackConfig } from "#test/ha
 
 const FOLDER = "examples/github";
 
+/** The structured settings of the example's stack, by key. */
+const stackSettings = (stack: string): Record<string, Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(stackConfig(stack, {}, FOLDER))
+      .filter(([, text]) => text.startsWith("{"))
+      .map(([key, text]) => [key.replace("slipway:", ""), JSON.parse(text)]),
+  );
+
 /** The variables of the example; a rotation changes one of them. */
 const variables: Record<string, string> = {
   ...sandboxVariables,
@@ -12,17 +20,29 @@ const variables: Record<string, string> = {
   SLIPWAY_SMOKE_TEST_TOKEN: "a-smoke-test-token",
 };
 
-async function registered(stack: string, changes: Record<string, string> = {}): Promise<Registered[]> {
+async function registered(
+  stack: string,
+  changes: Record<string, string> = {},
+  settings: Record<string, unknown> = {},
+  program = main,
+): Promise<Registered[]> {
   for (const [name, value] of Object.entries({ ...variables, ...changes })) vi.stubEnv(name, value);
-  return (await deploy(main, { stack, config: stackConfig(stack, {}, FOLDER) })).resources;
+  return (await deploy(program, { stack, config: stackConfig(stack, settings, FOLDER) })).resources;
 }
 
 /** Names of the resources whose inputs differ after one variable has changed. */
-async function reached(stack: string, changes: Record<string, string>): Promise<string[]> {
+async function reached(
+  stack: string,
+  changes: Record<string, string>,
+  ...rest: [settings?: Record<string, unknown>, program?: typeof main]
+): Promise<string[]> {
   const before = new Map(
-    (await registered(stack)).map(({ name, type, inputs }) => [type + name, JSON.stringify(inputs)]),
+    (await registered(stack, {}, ...rest)).map(({ name, type, inputs }) => [
+      type + name,
+      JSON.stringify(inputs),
+    ]),
   );
-  return (await registered(stack, changes))
+  return (await registered(stack, changes, ...rest))
     .filter(({ name, type, inputs }) => before.get(type + name) !== JSON.stringify(inputs))
     .map(({ name }) => name)
     .toSorted();
@@ -60,6 +80,69 @@ describe("one secret feeds all its uses: its rotation is one change that reaches
     ],
   ])("%s", async (_what, stack, changes, names) => {
     expect(await reached(stack, changes)).toEqual(names);
+  });
+});
+
+describe("with Kargo in the hub, a rotation reaches its credentials, too:", () => {
+  const settings = {
+    kargo: { stages: { dev: { promotion: "auto" }, prod: { promotion: "manual" } } },
+    freight: { frontend: "auto", catalogue: "auto" },
+  };
+  it.each<[string, Record<string, string>, string[]]>([
+    [
+      "the registry's password",
+      { SLIPWAY_REGISTRY_CREDENTIAL: "ci:second" },
+      [
+        "craftista-catalogue-setup-secret-REGISTRY_PASSWORD",
+        "craftista-dev-pull-secret",
+        "craftista-frontend-setup-secret-REGISTRY_PASSWORD",
+        "craftista-pipeline-catalogue-image",
+        "craftista-pipeline-frontend-image",
+      ],
+    ],
+    [
+      "the Git token",
+      { SLIPWAY_GITHUB_TOKEN: "another-token" },
+      ["craftista-gitops-secret", "craftista-pipeline-gitops", "github"],
+    ],
+  ])("%s", async (_what, changes, names) => {
+    expect(await reached("dev", changes, settings)).toEqual(names);
+  });
+});
+
+describe("an Actions secret that is the Git token", () => {
+  it("is rotated with it", async () => {
+    const { github } = stackSettings("dev");
+    const settings = {
+      github: {
+        ...github,
+        repositoryDefaults: { secrets: { GITOPS_TOKEN: { env: "SLIPWAY_GITHUB_TOKEN" } } },
+      },
+    };
+    expect(await reached("dev", { SLIPWAY_GITHUB_TOKEN: "another-token" }, settings)).toEqual([
+      "craftista-catalogue-setup-secret-GITOPS_TOKEN",
+      "craftista-frontend-setup-secret-GITOPS_TOKEN",
+      "craftista-gitops-secret",
+      "craftista-gitops-setup-secret-GITOPS_TOKEN",
+      "github",
+    ]);
+  });
+});
+
+describe("what rotations reach", () => {
+  it("is red when a webhook is given another secret than the receiver's", async () => {
+    vi.resetModules();
+    vi.doMock(import("#components/github/webhook.ts"), async (original) => {
+      const real = await original();
+      return {
+        registerWebhook: (name, repository, spec, opts) =>
+          real.registerWebhook(name, repository, { ...spec, secret: "another" }, opts),
+      };
+    });
+    const { default: swapped } = await import("#src/main.ts");
+    expect(await reached("dev", { SLIPWAY_WEBHOOK_SECRET: "another-secret" }, {}, swapped)).toEqual([]);
+    vi.doUnmock("#components/github/webhook.ts");
+    vi.resetModules();
   });
 });
 
