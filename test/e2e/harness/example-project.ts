@@ -1,0 +1,66 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "vitest";
+import { runPulumi } from "#sandbox/engine/pulumi.ts";
+import { ensureStacks } from "#sandbox/engine/stacks.ts";
+import { checkout } from "#sandbox/local.ts";
+import { endToEnd } from "./context.ts";
+import { argumentsOf, environmentWith } from "./pulumi.ts";
+import { editYaml } from "./workspace.ts";
+
+type Command = "up" | "preview" | "refresh" | "destroy";
+type Variables = Readonly<Record<string, string>>;
+
+/** A folder of `examples/` as a project of its own, whose state is not that of the other tests. */
+export interface ExampleProject {
+  /** Runs the engine and returns what it printed; a run that fails fails the test. */
+  succeeding(command: Command, more?: readonly string[], changes?: Variables): Promise<string>;
+  /** Runs the engine and returns what it printed; a run that ends well fails the test. */
+  failing(command: Command, more?: readonly string[], changes?: Variables): Promise<string>;
+  /** Changes a setting of Pulumi.yaml, by its path below the setting's value. */
+  set(setting: string, path: readonly string[], value: unknown): void;
+}
+
+/**
+ * Copies an example beside the project of the other tests and makes one stack of it.
+ * @param variables the environment variables to which the example refers, over the sandbox's own
+ */
+export async function exampleProject(
+  example: string,
+  stack: string,
+  variables: Variables,
+): Promise<ExampleProject> {
+  const { engine, folder: beside } = endToEnd();
+  const folder = mkdtempSync(join(dirname(beside), `example-${example}-`));
+  const source = join(checkout, "examples", example);
+  for (const file of readdirSync(source)) copyFileSync(join(source, file), join(folder, file));
+  copyFileSync(join(checkout, "package.json"), join(folder, "package.json"));
+  for (const link of ["src", "components", "node_modules"])
+    symlinkSync(join(checkout, link), join(folder, link));
+  const states = join(folder, "state");
+  mkdirSync(states);
+  const environment = { ...environmentWith(variables), PULUMI_BACKEND_URL: `file://${states}` };
+  const run = { pulumi: engine.pulumi, environment, project: folder };
+  await ensureStacks(run, [stack]);
+  const ended = (command: Command, more: readonly string[] = [], changes: Variables = {}) =>
+    runPulumi(
+      { ...run, environment: { ...environment, ...changes }, output: "capture" },
+      argumentsOf(command, stack, more),
+    );
+  return {
+    succeeding: async (...command) => {
+      const { exitCode, all } = await ended(...command);
+      expect(exitCode, all).toBe(0);
+      return all;
+    },
+    failing: async (...command) => {
+      const { exitCode, all } = await ended(...command);
+      expect(exitCode, all).not.toBe(0);
+      return all;
+    },
+    set: (setting, path, value) =>
+      editYaml(join(folder, "Pulumi.yaml"), (document) =>
+        document.setIn(["config", `slipway:${setting}`, "value", ...path], document.createNode(value)),
+      ),
+  };
+}
