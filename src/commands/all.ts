@@ -5,6 +5,7 @@ import { addDora } from "./dora.ts";
 import { addFreight } from "./freight.ts";
 import { addPin } from "./pin.ts";
 import { addRollback } from "./rollback.ts";
+import { addVerifyState } from "./verify-state.ts";
 
 /** Every command, in the order in which `--help` lists them. */
 export const commands: readonly ((program: Command) => void)[] = [
@@ -12,6 +13,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addFreight,
   addPin,
   addRollback,
+  addVerifyState,
   addAudit,
   addDora,
 ];

@@ -91,5 +91,5 @@ function pin(folder: string, environment: string, found: readonly Candidate[]): 
     const before = found.find((one) => one.service === service)?.pin;
     console.error(`${stackFile(environment)}: ${service} ${before} -> ${versions[service]}`);
   }
-  console.error(`\`npm run pulumi -- up -s ${environment}\` promotes them; commit the file.`);
+  console.error(`\`pulumi up -s ${environment}\` promotes them; commit the file.`);
 }

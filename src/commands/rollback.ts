@@ -41,7 +41,7 @@ export const addRollback = (program: Command): void => {
         [
           `${stackFile(env)}: ${service} ${pin} -> ${to.version}`,
           `record: ${to.verified?.tag} of ${to.verified?.at.toISOString()}, commit ${to.commit.slice(0, 7)}, ${to.digest}`,
-          `\`npm run pulumi -- up -s ${env}\` goes back from ${present}, which ${own.at(-1)?.verified === undefined ? "was not verified" : "was verified"}.`,
+          `\`pulumi up -s ${env}\` goes back from ${present}, which ${own.at(-1)?.verified === undefined ? "was not verified" : "was verified"}.`,
         ].join("\n"),
       );
     });

@@ -1,0 +1,114 @@
+import type { ApplicationStatus } from "./controller/argocd/judge.ts";
+import type { PinnedFreight } from "./model.ts";
+
+/** What a pod runs of a service. */
+export interface RunningImage {
+  readonly pod: string;
+  /** "" where neither the pod's status nor its specification names one. */
+  readonly digest: string;
+}
+
+/** What the cluster says of a service. */
+export interface ClusterState {
+  /** Undefined when there is no such Application. */
+  readonly application: ApplicationStatus | undefined;
+  /** The freight in Git at the revision that Argo CD is at; undefined when it carries none, or is at none. */
+  readonly atRevision: PinnedFreight | undefined;
+  readonly images: readonly RunningImage[];
+}
+
+/** What every place that should agree says of one service in one stage. */
+export interface ServiceState {
+  readonly stage: string;
+  readonly service: string;
+  /** The Application, as `namespace/name`. */
+  readonly application: { readonly namespace: string; readonly name: string };
+  /** Where the pods run. */
+  readonly namespace: string;
+  /** Undefined where the pipeline owns the version. */
+  readonly pin: string | undefined;
+  /** What the image file at the tip says. */
+  readonly carried: PinnedFreight | undefined;
+  /** The digest with which the stage verified the carried version; undefined when it has not. */
+  readonly verified: string | undefined;
+  /** Undefined when the cluster was not asked. */
+  readonly cluster: ClusterState | undefined;
+}
+
+/** Two places that say something else, and what brings them together. */
+export interface Disagreement {
+  readonly stage: string;
+  readonly service: string;
+  readonly what: string;
+  /** A command; where it needs the sandbox's environment, `eval "$(npm run --silent env)"` gives it. */
+  readonly settle: string;
+}
+
+/** Every disagreement about one service in one stage. */
+export function disagreementsOf(state: ServiceState): Disagreement[] {
+  const { stage, service } = state;
+  return [...inGit(state), ...inCluster(state)].map(([what, settle]) => ({ stage, service, what, settle }));
+}
+
+type Finding = readonly [what: string, settle: string];
+
+function inGit({ stage, service, pin, carried, verified }: ServiceState): Finding[] {
+  const up = `pulumi up -s ${stage}`;
+  if (carried === undefined)
+    return pin === undefined ? [] : [[`${pin} is pinned, but Git carries no version`, up]];
+  if (pin !== undefined && pin !== carried.version)
+    return [[`${pin} is pinned, but Git carries ${carried.version}`, up]];
+  if (carried.digest === "") return [[`Git carries ${carried.version} without its digest`, up]];
+  if (verified === undefined)
+    return [[`Git carries ${carried.version}, which ${stage} has not verified`, up]];
+  if (verified !== carried.digest)
+    return [
+      [
+        `${carried.version} was verified as ${verified}, but Git carries ${carried.digest}: its tag was moved`,
+        `npm run rollback -- ${stage} ${service} && ${up}`,
+      ],
+    ];
+  return [];
+}
+
+function inCluster({ stage, service, application, namespace, carried, cluster }: ServiceState): Finding[] {
+  if (cluster === undefined || carried === undefined) return [];
+  const { application: status, atRevision, images } = cluster;
+  const kubectl = `kubectl -n ${application.namespace}`;
+  if (status === undefined)
+    return [
+      [
+        `there is no Application ${application.namespace}/${application.name}`,
+        `pulumi refresh -s ${stage} && pulumi up -s ${stage}`,
+      ],
+    ];
+  const found: Finding[] = [];
+  const revision = status.sync?.revision?.slice(0, 7) ?? "";
+  if (atRevision?.version !== carried.version || atRevision.digest !== carried.digest)
+    found.push([
+      `Git carries ${carried.version}, but Argo CD is at ${revision === "" ? "no commit" : `${revision}, which carries ${atRevision?.version ?? "none"}`}`,
+      `${kubectl} annotate applications.argoproj.io ${application.name} argocd.argoproj.io/refresh=normal --overwrite`,
+    ]);
+  else if (status.sync?.status !== "Synced")
+    found.push([
+      `Argo CD says ${status.sync?.status ?? "nothing"} at ${revision}`,
+      `${kubectl} patch applications.argoproj.io ${application.name} --type merge -p '{"operation":{"sync":{}}}'`,
+    ]);
+  if (status.health?.status !== "Healthy")
+    found.push([
+      `${carried.version} is ${status.health?.status ?? "without health"}${status.health?.message === undefined ? "" : `: ${status.health.message}`}`,
+      `npm run rollback -- ${stage} ${service} && pulumi up -s ${stage}`,
+    ]);
+  if (images.length === 0)
+    found.push([
+      "no pod runs it",
+      `kubectl -n ${namespace} describe deployments,statefulsets -l app.kubernetes.io/instance=${service}`,
+    ]);
+  for (const { pod, digest } of images)
+    if (digest !== carried.digest)
+      found.push([
+        `Git carries ${carried.digest}, but pod ${pod} runs ${digest === "" ? "an image without a digest" : digest}`,
+        `kubectl -n ${namespace} delete pod ${pod}`,
+      ]);
+  return found;
+}
