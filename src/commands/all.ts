@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addAudit } from "./audit.ts";
+import { addBackup, addRestore } from "./backup.ts";
 import { addCheck } from "./check.ts";
 import { addDora } from "./dora.ts";
 import { addFreight } from "./freight.ts";
@@ -16,4 +17,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   addVerifyState,
   addAudit,
   addDora,
+  addBackup,
+  addRestore,
 ];
