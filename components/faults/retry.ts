@@ -5,17 +5,33 @@ import { type Fault, FaultError, type FaultKind, isRetryable } from "./fault.ts"
 interface Rule {
   /** From the first of a row of such faults until the last is final. */
   readonly budget: number;
-  /** The first wait, doubled each time up to `most`. */
-  readonly first: number;
-  readonly most: number;
+  /** The wait before the next try, for a number from 0 to 1. */
+  readonly wait: (row: Row, random: number) => number;
 }
 
+/** Doubled each time up to `most`, and at least half of that: a server in trouble shall have its rest. */
+const doubling =
+  (first: number, most: number): Rule["wait"] =>
+  ({ before }, random) =>
+    Math.min(most, first * 2 ** Math.min(before, 30)) * (0.5 + random / 2);
+
+/** The most that somebody who was too late lets pass, in times that a try takes. */
+const MOST_TURNS = 8;
+const MOST_REJECTED = 10_000;
+
+/**
+ * Anything from nothing to a number of turns that doubles, a turn being as long as a try took. What many try at once
+ * only one gets, and on a slow machine or network the tries of the others make all slower: they must get out of the
+ * way in proportion.
+ */
+const turns: Rule["wait"] = ({ before, took }, random) =>
+  Math.min(MOST_REJECTED, Math.max(20, took * Math.min(MOST_TURNS, 2 ** before)) * random);
+
 const RULES: Partial<Record<FaultKind, Rule>> = {
-  // A rejection means that somebody else was served: the next turn is as good as any, and a long wait only loses it.
-  rejected: { budget: 300_000, first: 20, most: 300 },
-  unreachable: { budget: 60_000, first: 250, most: 5_000 },
+  rejected: { budget: 300_000, wait: turns },
+  unreachable: { budget: 60_000, wait: doubling(250, 5_000) },
   // GitHub asks for a minute where it names no time (docs.github.com, "Best practices for using the REST API").
-  limited: { budget: 300_000, first: 60_000, most: 60_000 },
+  limited: { budget: 300_000, wait: doubling(60_000, 60_000) },
 };
 
 /** How far a row of equal faults has come. */
@@ -25,6 +41,8 @@ export interface Row {
   readonly before: number;
   /** Milliseconds since the first. */
   readonly lasted: number;
+  /** Milliseconds that the try took that ended with this one. */
+  readonly took: number;
 }
 
 /**
@@ -41,8 +59,8 @@ export function waitBefore(
 ): number | undefined {
   const rule = RULES[fault.kind];
   if (rule === undefined || !isRetryable(fault)) return undefined;
-  const backOff = Math.min(rule.most, rule.first * 2 ** Math.min(row.before, 30)) * (0.5 + random / 2);
-  const wait = fault.retryAfter === undefined ? backOff : fault.retryAfter * 1_000 + random * 1_000;
+  const wait =
+    fault.retryAfter === undefined ? rule.wait(row, random) : fault.retryAfter * 1_000 + random * 1_000;
   return row.lasted + wait > Math.min(rule.budget, within * 1_000) ? undefined : wait;
 }
 
@@ -53,7 +71,12 @@ export function waitBefore(
  */
 export function retrying<T>(work: () => Promise<T>, { within = Number.POSITIVE_INFINITY } = {}): Promise<T> {
   let row = { kind: "other" as FaultKind, before: 0, since: 0 };
-  return pRetry(work, {
+  let began = 0;
+  const timed = () => {
+    began = performance.now();
+    return work();
+  };
+  return pRetry(timed, {
     retries: Number.POSITIVE_INFINITY,
     minTimeout: 0,
     shouldRetry: async ({ error }) => {
@@ -63,7 +86,7 @@ export function retrying<T>(work: () => Promise<T>, { within = Number.POSITIVE_I
         error.kind === row.kind
           ? { ...row, before: row.before + 1 }
           : { kind: error.kind, before: 0, since: now };
-      const wait = waitBefore(error, { ...row, lasted: now - row.since }, within);
+      const wait = waitBefore(error, { ...row, lasted: now - row.since, took: now - began }, within);
       if (wait === undefined) return false;
       await new Promise((resolve) => setTimeout(resolve, wait));
       return true;

@@ -3,7 +3,15 @@ import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { GitError } from "./failure.ts";
 import { type Author, type CommitSpec, fastImportStream, parseMarks } from "./fast-import.ts";
-import { LOG_FORMAT, type LoggedCommit, originSection, parseBatch, parseLog } from "./formats.ts";
+import {
+  type Entry,
+  LOG_FORMAT,
+  type LoggedCommit,
+  originSection,
+  parseBatch,
+  parseLog,
+  parseTree,
+} from "./formats.ts";
 import { git, type Remote } from "./run.ts";
 import { onParent, type Signing, signedCommit, signedTag, withSigner } from "./signing.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -38,6 +46,9 @@ export interface Clone {
   /** The raw text of the objects behind refs of the remote (a tag's message, say), fetched together. */
   readRefs(refs: readonly string[]): Promise<Map<string, string>>;
 }
+
+/** Of SHA-1, the object format of every forge. */
+const OBJECT_ID_LENGTH = 40;
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 
@@ -77,6 +88,25 @@ export async function openClone(remote: Remote): Promise<Clone> {
     for (const id of missing) present.add(id);
   }
 
+  /** What was read, by object id, which never means anything else. Only files that were asked for, so it stays small. */
+  const contents = new Map<string, string>();
+  async function readBlobs(ids: readonly string[]): Promise<void> {
+    const unread = [...new Set(ids)].filter((id) => !contents.has(id));
+    if (unread.length === 0) return;
+    await exclusively(() => fetchBlobs(unread));
+    const texts = parseBatch(await run("read", ["cat-file", "--batch"], `${unread.join("\n")}\n`));
+    for (const [index, id] of unread.entries()) contents.set(id, texts[index] ?? "");
+  }
+
+  /** The last folder that was listed: what is read of it next need not be looked up again. */
+  let listed: { readonly commit: string; readonly entries: ReadonlyMap<string, Entry> } = {
+    commit: "",
+    entries: new Map(),
+  };
+  async function entriesOf(commit: string, paths: readonly string[]): Promise<Entry[]> {
+    return parseTree(await run("read", ["ls-tree", "-r", "-z", commit, "--", ...paths]));
+  }
+
   async function fetchHistory(): Promise<void> {
     if ((await run("read", ["rev-parse", "--is-shallow-repository"])).trim() !== "true") return;
     const whole = ["--unshallow", "--filter=blob:none", "--no-tags"];
@@ -110,7 +140,7 @@ export async function openClone(remote: Remote): Promise<Clone> {
           if (error instanceof GitError && /couldn't find remote ref/i.test(error.message)) return undefined;
           throw error;
         }
-        const tip = (await run("read", ["rev-parse", "FETCH_HEAD"])).trim();
+        const tip = (await readFile(join(dir, "FETCH_HEAD"), "utf8")).slice(0, OBJECT_ID_LENGTH);
         present.add(tip);
         return tip;
       }),
@@ -123,24 +153,17 @@ export async function openClone(remote: Remote): Promise<Clone> {
       }),
 
     async list(commit, folder) {
-      const names = await run("read", ["ls-tree", "-r", "-z", "--name-only", commit, "--", `${folder}/`]);
-      return names.split("\0").filter((name) => name !== "");
+      const entries = await entriesOf(commit, [`${folder}/`]);
+      listed = { commit, entries: new Map(entries.map((entry) => [entry.path, entry])) };
+      return entries.map((entry) => entry.path);
     },
 
     async read(commit, paths) {
       if (paths.length === 0) return new Map();
-      const tree = await run("read", ["ls-tree", "-r", "-z", commit, "--", ...paths]);
-      const entries = tree
-        .split("\0")
-        .filter((line) => line !== "")
-        .map((line) => {
-          const [meta = "", path = ""] = line.split("\t");
-          return { path, id: meta.split(" ")[2] ?? "" };
-        });
-      await exclusively(() => fetchBlobs(entries.map((entry) => entry.id)));
-      const wants = entries.map((entry) => `${entry.id}\n`).join("");
-      const contents = parseBatch(await run("read", ["cat-file", "--batch"], wants));
-      return new Map(entries.map((entry, index) => [entry.path, contents[index] ?? ""]));
+      const known = paths.map((path) => (listed.commit === commit ? listed.entries.get(path) : undefined));
+      const entries = known.every((entry) => entry !== undefined) ? known : await entriesOf(commit, paths);
+      await readBlobs(entries.map((entry) => entry.id));
+      return new Map(entries.map((entry) => [entry.path, contents.get(entry.id) ?? ""]));
     },
 
     async lastChange(commit, path) {

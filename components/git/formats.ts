@@ -41,3 +41,20 @@ export function parseLog(output: string): LoggedCommit[] {
   }
   return commits;
 }
+
+/** A file in a tree. */
+export interface Entry {
+  readonly path: string;
+  /** Of its blob. */
+  readonly id: string;
+}
+
+/** The files that `git ls-tree -r -z` printed. */
+export const parseTree = (output: string): Entry[] =>
+  output
+    .split("\0")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [meta = "", path = ""] = line.split("\t");
+      return { path, id: meta.split(" ")[2] ?? "" };
+    });

@@ -29,7 +29,8 @@ async function environment(remote: Remote, limits: Limits): Promise<Record<strin
   const settings: [string, string][] = [
     ["credential.helper", ""],
     ["protocol.version", "2"],
-    ["gc.auto", "0"],
+    // Without this each fetch starts a process that looks whether there is something to tidy.
+    ["maintenance.auto", "false"],
     ["http.lowSpeedLimit", "1"],
     ["http.lowSpeedTime", String(limits.silence)],
   ];

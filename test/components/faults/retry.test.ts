@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FaultError, type FaultKind } from "#components/faults/fault.ts";
 import { retrying, waitBefore } from "#components/faults/retry.ts";
 
-const first = (kind: FaultKind) => ({ kind, before: 0, lasted: 0 });
+const first = (kind: FaultKind) => ({ kind, before: 0, lasted: 0, took: 100 });
 const NO_END = Number.POSITIVE_INFINITY;
 
 describe("the wait before the next try", () => {
@@ -36,7 +36,7 @@ describe("the wait before the next try", () => {
     const kinds = fc.constantFrom<FaultKind>("rejected", "unreachable", "limited");
     fc.assert(
       fc.property(kinds, fc.nat(), fc.nat(), fc.nat(1_000), (kind, before, lasted, retryAfter) => {
-        const wait = waitBefore({ kind, retryAfter }, { kind, before, lasted }, 100);
+        const wait = waitBefore({ kind, retryAfter }, { kind, before, lasted, took: 100 }, 100);
         expect(wait === undefined || lasted + wait <= 100_000).toBe(true);
       }),
     );
@@ -46,10 +46,10 @@ describe("the wait before the next try", () => {
     expect(waitBefore({ kind: "limited", retryAfter: 3_600 }, first("limited"), NO_END)).toBeUndefined();
   });
 
-  it("stays short against rivals and grows against a server in trouble", () => {
+  it("grows with the time of a try against rivals, and by itself against a server in trouble", () => {
     const wait = (kind: FaultKind, before: number) =>
-      waitBefore({ kind }, { kind, before, lasted: 0 }, NO_END, 1);
-    expect([0, 1, 2, 9].map((before) => wait("rejected", before))).toEqual([20, 40, 80, 300]);
+      waitBefore({ kind }, { kind, before, lasted: 0, took: 100 }, NO_END, 1);
+    expect([0, 1, 2, 9].map((before) => wait("rejected", before))).toEqual([100, 200, 400, 800]);
     expect([0, 1, 2, 9].map((before) => wait("unreachable", before))).toEqual([250, 500, 1_000, 5_000]);
   });
 });
