@@ -55,6 +55,7 @@ export async function promote(
         id: promotionId(inputs),
         commit: delivery.commit,
         carriedBy: carriedBy(services.clone, inputs, delivery),
+        say: (line) => say(`${stage}: ${service} ${freight.version}: still waiting: ${line}`),
       }),
       delivery.finished,
     ]);

@@ -6,6 +6,8 @@ export interface Release {
   readonly commit: string;
   /** Whether a revision carries this release's freight: the commit itself, or a later one with the same image. */
   readonly carriedBy: (revision: string) => Promise<boolean>;
+  /** Takes what is known about a roll-out that takes long, a line each. */
+  readonly say?: (line: string) => void;
 }
 
 /** What the wait ended with. */

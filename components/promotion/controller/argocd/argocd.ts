@@ -25,20 +25,27 @@ export function argoCdController(
     },
 
     async waitFor(release) {
+      const selector = `app.kubernetes.io/instance=${release.id.split("/")[1] ?? ""}`;
+      const reasons = async () => podReasons(await cluster.pods(target.destinationNamespace, selector));
+      let said = "";
+      const explain = async () => {
+        const text = (await reasons()).join("; ");
+        if (text !== "" && text !== said) release.say?.(text);
+        said = text;
+      };
       try {
         return await followRelease({
           release,
           wait,
           nudge,
+          explain,
           follow: (listener) => feed.follow(target.application, listener),
         });
       } catch (error) {
         if (!(error instanceof ReleaseFailedError)) throw error;
-        const selector = `app.kubernetes.io/instance=${release.id.split("/")[1] ?? ""}`;
-        const pods = await cluster.pods(target.destinationNamespace, selector).catch(() => []);
-        const reasons = podReasons(pods);
-        if (reasons.length === 0) throw error;
-        throw new ReleaseFailedError(`${error.message}; ${reasons.join("; ")}`, { cause: error });
+        const why = await reasons().catch(() => []);
+        if (why.length === 0) throw error;
+        throw new ReleaseFailedError(`${error.message}; ${why.join("; ")}`, { cause: error });
       }
     },
   };

@@ -54,7 +54,10 @@ export function judge(status: ApplicationStatus, carried: (revision: string) => 
   if (operation !== undefined) {
     if (operation.phase !== "Succeeded") return waiting(`the sync is ${operation.phase ?? "pending"}`);
     if (SHA.test(attempted) && !carried(attempted))
-      return waiting(`the sync of ${short(attempted)} was the last one`);
+      // Also where manifest-generate-paths leave the image file out, and Argo CD moves the revision without a look.
+      return waiting(
+        `the sync of ${short(attempted)} was the last one: ${short(revision)} changed nothing that the Application deploys`,
+      );
     if (isBefore(status.reconciledAt, operation.finishedAt))
       return waiting("the status is older than the sync");
   }

@@ -7,6 +7,8 @@ import { judge, revisionsOf, type Verdict } from "./judge.ts";
 const NUDGE_AGAIN = 3_000;
 /** A release that stays Degraded this long has failed; shorter, it can be the release before it. In milliseconds. */
 const DEGRADED_GRACE = 3_000;
+/** How long a roll-out is quiet about itself before its reasons are looked up, and between two looks, in milliseconds. */
+const EXPLAIN_EVERY = 10_000;
 /** How often time-outs are looked at when nothing changes, in milliseconds. */
 const TICK = 500;
 
@@ -16,6 +18,8 @@ export interface FollowOptions {
   readonly nudge: () => Promise<void>;
   /** Calls the listener with the Application now and on each change; returns the way to stop. */
   readonly follow: (listener: (application: Application) => void) => () => void;
+  /** Told while the release is being rolled out and takes long, so that somebody can say why. */
+  readonly explain?: () => Promise<void>;
   readonly now?: () => number;
 }
 
@@ -28,6 +32,7 @@ export function followRelease({
   wait,
   nudge,
   follow,
+  explain = async () => {},
   now = Date.now,
 }: FollowOptions): Promise<Healthy> {
   const start = now();
@@ -37,6 +42,7 @@ export function followRelease({
   let healthySince: number | undefined;
   let degradedSince: number | undefined;
   let nudgedAt = now();
+  let explainedAt = now();
   let looking = false;
   let again = false;
 
@@ -73,6 +79,11 @@ export function followRelease({
         return fail(last.why);
       if (now() - start >= wait.timeoutSeconds * 1_000)
         return fail(`not after ${wait.timeoutSeconds} s${"why" in last ? ` (${last.why})` : ""}`);
+      if (last.state === "waiting" && !last.stale && now() - explainedAt >= EXPLAIN_EVERY) {
+        explainedAt = now();
+        // Not waited for: what is only said must not hold up what is decided.
+        explain().catch(() => {});
+      }
       if (
         last.state === "waiting" &&
         last.stale &&

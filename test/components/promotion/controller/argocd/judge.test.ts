@@ -71,8 +71,29 @@ describe("an Application's status", () => {
     [
       "the last sync was that of the old release",
       changed({ operationState: { phase: "Succeeded", syncResult: { revision: OLD } } }),
-      "the sync of aaaaaaa was the last one",
+      "the sync of aaaaaaa was the last one: bbbbbbb changed nothing that the Application deploys",
       false,
+    ],
+    [
+      "a later commit on top was looked at without a sync, and the last sync was that of the old release",
+      changed({
+        sync: { status: "Synced", revision: LATER },
+        operationState: { phase: "Succeeded", syncResult: { revision: OLD } },
+      }),
+      "ccccccc changed nothing that the Application deploys",
+      false,
+    ],
+    [
+      "an autoscaler has just changed the replicas",
+      changed({ sync: { status: "OutOfSync", revision: NEW } }),
+      "bbbbbbb is not synced yet",
+      false,
+    ],
+    [
+      "a later commit that carries another freight is in sync",
+      changed({ sync: { status: "Synced", revision: "d".repeat(40) } }),
+      "Argo CD is still at ddddddd",
+      true,
     ],
     [
       "the status is older than the end of the sync",

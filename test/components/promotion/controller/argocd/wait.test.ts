@@ -14,7 +14,12 @@ const application = (revision: string, health = "Healthy", sync = "Synced"): App
   },
 });
 
-function follow({ timeoutSeconds = 60, holdSeconds = 0, carriedBy = async () => false } = {}) {
+function follow({
+  timeoutSeconds = 60,
+  holdSeconds = 0,
+  carriedBy = async () => false,
+  explain = async () => {},
+} = {}) {
   let emit: (application: Application) => void = () => {};
   const stop = vi.fn();
   const nudge = vi.fn(async () => {});
@@ -22,6 +27,7 @@ function follow({ timeoutSeconds = 60, holdSeconds = 0, carriedBy = async () => 
     release: { id: "dev/catalogue", commit: NEW, carriedBy },
     wait: { timeoutSeconds, holdSeconds },
     nudge,
+    explain,
     follow: (listener) => {
       emit = listener;
       return stop;
@@ -106,5 +112,58 @@ describe("following a release", () => {
     await vi.advanceTimersByTimeAsync(1_100);
     await expect(run.result).resolves.toMatchObject({ revision: "c".repeat(40) });
     expect(carriedBy).toHaveBeenCalledTimes(2);
+  });
+
+  it("is not fooled by a moment of health, nor by many", async () => {
+    const run = follow({ holdSeconds: 3, timeoutSeconds: 30 });
+    for (let second = 0; second < 14; second++) {
+      run.emit(application(NEW, second % 2 === 0 ? "Healthy" : "Progressing"));
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(run.settled).not.toHaveBeenCalled();
+    run.emit(application(NEW));
+    await vi.advanceTimersByTimeAsync(3_600);
+    await expect(run.result).resolves.toMatchObject({ revision: NEW });
+  });
+
+  it("forgives an autoscaler that changes the replicas within the hold, and ends when it rests", async () => {
+    const run = follow({ holdSeconds: 2 });
+    run.emit(application(NEW));
+    await vi.advanceTimersByTimeAsync(1_000);
+    run.emit(application(NEW, "Progressing", "OutOfSync"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    run.emit(application(NEW));
+    await vi.advanceTimersByTimeAsync(2_600);
+    await expect(run.result).resolves.toMatchObject({ revision: NEW });
+  });
+
+  it("fails by the time-out, with the reason, while the Application is suspended", async () => {
+    const run = follow({ timeoutSeconds: 10 });
+    run.emit(application(NEW, "Suspended"));
+    const expectation = expect(run.result).rejects.toThrow("not after 10 s (the release is Suspended)");
+    await vi.advanceTimersByTimeAsync(10_500);
+    await expectation;
+  });
+
+  it("has no verdict while the controller is down, and keeps asking it", async () => {
+    const run = follow();
+    run.nudge.mockRejectedValue(new Error("connection refused"));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(run.settled).not.toHaveBeenCalled();
+    expect(run.nudge.mock.calls.length).toBeGreaterThan(5);
+  });
+
+  it("asks why a roll-out takes long now and then, and does not wait for the answer", async () => {
+    const explain = vi.fn(() => new Promise<void>(() => {}));
+    const run = follow({ explain });
+    run.emit(application(OLD));
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(explain).not.toHaveBeenCalled();
+    run.emit(application(NEW, "Progressing"));
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(explain).toHaveBeenCalledTimes(3);
+    run.emit(application(NEW));
+    await vi.advanceTimersByTimeAsync(600);
+    await expect(run.result).resolves.toMatchObject({ revision: NEW });
   });
 });
