@@ -9,8 +9,18 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**"],
+          exclude: ["test/e2e/**", "test/soak/**", "test/chaos/**"],
           testTimeout: 20_000,
+        },
+      },
+      {
+        // Many processes against one Git server: needs Git alone, but takes a minute or two.
+        extends: true,
+        test: {
+          name: "endurance",
+          include: ["test/soak/**/*.test.ts", "test/chaos/**/*.test.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
