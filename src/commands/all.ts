@@ -5,6 +5,7 @@ import { addCheck } from "./check.ts";
 import { addDora } from "./dora.ts";
 import { addFreight } from "./freight.ts";
 import { addPin } from "./pin.ts";
+import { addPlan } from "./plan.ts";
 import { addRollback } from "./rollback.ts";
 import { addVerifyState } from "./verify-state.ts";
 
@@ -13,6 +14,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addCheck,
   addFreight,
   addPin,
+  addPlan,
   addRollback,
   addVerifyState,
   addAudit,

@@ -1,6 +1,7 @@
 import { nothingDeployed } from "./points/00-nothing-deployed.ts";
 import { firstUp } from "./points/01-first-up.ts";
 import { badInput, gate } from "./points/02-gate.ts";
+import { planned } from "./points/02-plan.ts";
 import { pipeline } from "./points/03-pipeline.ts";
 import { allServices } from "./points/04-all-services.ts";
 import { brokenRelease } from "./points/05-broken-release.ts";
@@ -14,6 +15,7 @@ nothingDeployed();
 firstUp();
 gate();
 badInput();
+planned();
 pipeline();
 allServices();
 brokenRelease();

@@ -8,7 +8,12 @@ import type { OnRepository } from "./in-repository.ts";
 import { findIssue } from "./issues.ts";
 import { byId, remove } from "./lists.ts";
 
-const commentBody = z.object({ body: z.string().min(1) });
+/** GitHub's limit, which it counts in characters. */
+const LONGEST = 65_536;
+
+const commentBody = z.object({
+  body: z.string().min(1).max(LONGEST, `body is too long (maximum is ${LONGEST} characters)`),
+});
 
 /** Comments under issues and pull requests. */
 export function commentRoutes(double: Double, on: OnRepository): void {

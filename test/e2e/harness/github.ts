@@ -44,3 +44,43 @@ export async function bareRepository(name: string): Promise<string> {
   if (found === undefined) throw new Error(`the GitHub double has no repository ${name}`);
   return join(endToEnd().sandbox.root, "github", "repositories", `${found.id}.git`);
 }
+
+const Answers = {
+  pull: z.object({
+    number: z.int(),
+    head: z.object({ sha: z.string() }),
+    base: z.object({ ref: z.string(), sha: z.string() }),
+  }),
+  comments: z.array(z.object({ body: z.string() })),
+  statuses: z.object({ statuses: z.array(z.object({ context: z.string(), state: z.string() })) }),
+};
+
+/** A pull request that adds a file, and what the double says of it later. */
+export async function openPullRequest(repository: string) {
+  const path = `/repos/${endToEnd().sandbox.github.owner}/${repository}`;
+  const send = async (method: string, below: string, body: unknown): Promise<unknown> => {
+    const answer = await ask(`${path}${below}`, { method, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${below}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const read = async (below: string): Promise<unknown> => (await ask(`${path}${below}`)).json();
+  const { object } = z
+    .object({ object: z.object({ sha: z.string() }) })
+    .parse(await read("/git/ref/heads/main"));
+  await send("POST", "/git/refs", { ref: "refs/heads/pin", sha: object.sha });
+  await send("PUT", "/contents/pin.txt", { message: "Pin", content: btoa("1.1.0"), branch: "pin" });
+  const pull = Answers.pull.parse(
+    await send("POST", "/pulls", { title: "Pin catalogue", head: "pin", base: "main" }),
+  );
+  return {
+    pull,
+    comments: async () =>
+      Answers.comments.parse(await read(`/issues/${pull.number}/comments`)).map(({ body }) => body),
+    statuses: async () =>
+      Object.fromEntries(
+        Answers.statuses
+          .parse(await read(`/commits/${pull.head.sha}/status`))
+          .statuses.map(({ context, state }) => [context, state]),
+      ),
+  };
+}
