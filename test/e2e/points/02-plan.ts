@@ -75,7 +75,7 @@ export function planned(): void {
         "| staging | ✗ refused | catalogue 1.0.0 → 1.1.0 |",
         "| verified | ✗ fail | catalogue 1.1.0 is not verified on dev",
         "<summary>dev: manifests of catalogue in prod</summary>",
-        "+            path: /status",
+        "+              path: /status",
         "service-charts/catalogue/values.yaml",
       ])
         expect(comment).toContain(words);
