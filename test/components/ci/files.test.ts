@@ -14,6 +14,18 @@ describe.each(ciSystems)("the pipeline for %s", (system) => {
         await expect(text).toMatchFileSnapshot(join(golden, system, kind, path));
   });
 
+  it.each(ciKinds)(
+    "gives a %s image its version after it was tested, scanned, signed and tagged in Git",
+    (kind) => {
+      const [text = ""] = Object.values(ciFiles(ciService(kind), system));
+      const release = text.slice(text.search(/^ {0,2}release:|stage\('Release'\)/m));
+      const order = [/smoke-test\.sh/, /trivy/, /sign --yes/, /tag\.sh/, /imagetools create --tag/];
+      const places = order.map((step) => release.search(step));
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      expect(places).not.toContain(-1);
+    },
+  );
+
   it("with a proposal, an account of a registry and commands of its own is its golden file", async () => {
     const service = ciService("node", {
       proposal,
