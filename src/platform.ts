@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DatabaseAccount, EnvironmentNamespace } from "#components/cluster/environment-namespace.ts";
 import { FileSet } from "#components/gitops/file-set.ts";
-import { FreightPromotion } from "#components/promotion/freight-promotion.ts";
+import type { FreightPromotion } from "#components/promotion/freight-promotion.ts";
 import { argocdFiles, buildArgoCd } from "./argocd.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
 import { buildKargoStages } from "./kargo.ts";
+import { buildPromotions } from "./promotions.ts";
 import { kubernetesProvider } from "./providers.ts";
 import { buildPullSecret, registryAccountOf } from "./registry.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
@@ -49,21 +50,10 @@ export async function buildPlatform(
     dependsOn: [argocd, ...(hub?.ready ?? [])],
   });
   const pinned = promotionsOf(loaded, topology);
-  const promotions = Object.fromEntries(
-    pinned.map((promotion) => [
-      promotion.service,
-      new FreightPromotion(
-        `${environment}-${promotion.service}`,
-        { ...promotion, total: pinned.length },
-        {
-          dependsOn: [
-            argocd.applications[promotion.service] ?? argocd,
-            ...(promotion.kargo === undefined ? [] : kargoStages),
-          ],
-        },
-      ),
-    ]),
-  );
+  const promotions = buildPromotions(pinned, ({ service, kargo }) => [
+    argocd.applications[service] ?? argocd,
+    ...(kargo === undefined ? [] : kargoStages),
+  ]);
   if (hub !== undefined)
     guardHub(loaded, topology, [
       ...hub.owned,

@@ -4,6 +4,7 @@ import { CredentialError, resolveCredential } from "#components/dynamic/credenti
 import { assertClusterAnswers } from "#components/kubernetes/answers.ts";
 import { ClusterError } from "#components/kubernetes/kubeconfig.ts";
 import { assertPromotionsAllowed } from "#components/promotion/guard.ts";
+import { leaveProjectFolder } from "#components/promotion/project-folder.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
 
@@ -22,5 +23,6 @@ export async function assertReady(loaded: LoadedSettings, topology: Topology): P
       throw new ConfigError(error.message);
     throw error;
   }
+  leaveProjectFolder(pulumi.runtime.getRootDirectory());
   await assertPromotionsAllowed(promotionsOf(loaded, topology));
 }

@@ -5,6 +5,7 @@ import type { PromotionInputs } from "#components/promotion/model.ts";
 import { pinned } from "./config/areas/freight.ts";
 import type { EnvironmentSettings } from "./config/load.ts";
 import type { Settings } from "./config/schema.ts";
+import { gatesOf } from "./gates.ts";
 import { kargoTargetOf } from "./kargo-stages.ts";
 
 /** The environment variable in which the sandbox tells where its kubeconfig is. */
@@ -62,16 +63,15 @@ export function topologyOf({ settings, environment, value }: EnvironmentSettings
 }
 
 /** The promotions that this environment's pinned freight asks for. */
-export function promotionsOf(
-  { settings, environment }: EnvironmentSettings,
-  topology: Topology,
-): PromotionInputs[] {
+export function promotionsOf(loaded: EnvironmentSettings, topology: Topology): PromotionInputs[] {
+  const { settings, environment } = loaded;
   const { author, signing, timeoutSeconds, holdSeconds } = settings.promotion;
   return Object.entries(pinned(settings.freight)).map(([service, version]) => ({
     stage: environment,
     service,
     freight: { repository: topology.imageRepository(service), version },
     upstream: settings.pipeline[environment]?.after ?? [],
+    ...gatesOf(loaded, topology, service),
     repository: {
       url: topology.git.url,
       branch: topology.git.branch,

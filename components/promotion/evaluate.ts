@@ -1,6 +1,14 @@
 import type { GitFacts } from "./facts.ts";
 import { gates as allGates } from "./gates/all.ts";
-import type { Decision, Gate, GateClients, GateContext, GateResult } from "./gates/gate.ts";
+import {
+  type Decision,
+  digestOf,
+  type Gate,
+  type GateClients,
+  type GateContext,
+  GateFactError,
+  type GateResult,
+} from "./gates/gate.ts";
 import { type PromotionInputs, verifiedRef } from "./model.ts";
 
 /** All gates of one promotion, evaluated together, and the digest they agreed on. */
@@ -16,22 +24,31 @@ export interface Evaluation {
  */
 export async function evaluateGates(
   promotion: PromotionInputs,
-  facts: Pick<GitFacts, "records">,
+  facts: Pick<GitFacts, "records" | "files">,
   clients: GateClients,
   elsewhere: readonly string[] = [],
 ): Promise<Evaluation> {
-  const { registry, now } = clients;
-  const image = registry.resolve(promotion.freight);
-  const context: GateContext = { registry, now, image, records: facts.records };
-  const asked = allGates.filter((gate) => !elsewhere.includes(gate.name) && gate.applies(promotion));
-  const gates = await Promise.all(asked.map((gate) => answer(gate, promotion, context)));
-  const found = await image;
-  return { digest: "digest" in found ? found.digest : undefined, gates };
+  const { records, files } = facts;
+  const image = clients.registry.resolve(promotion.freight);
+  let attached: ReturnType<GateClients["attachments"]> | undefined;
+  const attachments: GateClients["attachments"] = (freight, digest) => {
+    attached ??= clients.attachments(freight, digest);
+    return attached;
+  };
+  const context: GateContext = { ...clients, attachments, image, records, files };
+  const asked = allGates.filter((gate) => !elsewhere.includes(gate.name));
+  const answers = await Promise.all(asked.map((gate) => answer(gate, promotion, context)));
+  return { digest: await digestOf(context), gates: answers.filter((found) => found !== undefined) };
 }
 
 /** One gate's answer: its own decision, the stage's record in its place, or a waiver. */
-async function answer(gate: Gate, promotion: PromotionInputs, context: GateContext): Promise<GateResult> {
-  const decision = await gate.evaluate(promotion, context);
+async function answer(
+  gate: Gate,
+  promotion: PromotionInputs,
+  context: GateContext,
+): Promise<GateResult | undefined> {
+  const decision = await gate.evaluate(promotion, context)?.catch(refusalOf);
+  if (decision === undefined) return undefined;
   if (decision.state === "pass") return { gate: gate.name, ...decision };
   if (gate.byRecord && (await isProven(promotion, context))) {
     const { service, stage, freight } = promotion;
@@ -44,14 +61,19 @@ async function answer(gate: Gate, promotion: PromotionInputs, context: GateConte
   return { gate: gate.name, ...(gate.waivable ? waive(gate.name, decision, promotion) : decision) };
 }
 
+function refusalOf(error: unknown): Decision {
+  if (error instanceof GateFactError) return { state: "fail", reason: error.message };
+  throw error;
+}
+
 /** Whether the stage itself has verified this version, with the digest that the registry serves now. */
 async function isProven(
   { stage, service, freight }: PromotionInputs,
-  { image, records }: GateContext,
+  context: GateContext,
 ): Promise<boolean> {
   const ref = verifiedRef(stage, service, freight.version);
-  const [found, digests] = await Promise.all([image, records.digests([ref])]);
-  return "digest" in found && digests.get(ref) === found.digest;
+  const [digest, digests] = await Promise.all([digestOf(context), context.records.digests([ref])]);
+  return digest !== undefined && digests.get(ref) === digest;
 }
 
 function waive(gate: string, decision: Decision, { waivers }: PromotionInputs): Decision {

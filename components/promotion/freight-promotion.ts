@@ -34,11 +34,13 @@ export class FreightPromotion extends StoredResource {
       verifiedTag: undefined,
       healthyAfterSeconds: undefined,
     };
+    // Files that gates name, and the stack file whose author they ask for, are found from here.
+    const folder = args.gates === undefined ? {} : { folder: pulumi.runtime.getRootDirectory() };
     super(
       "FreightPromotion",
       "#components/promotion/methods.ts",
       name,
-      { ...args, preview: pulumi.runtime.isDryRun(), ...outputs },
+      { ...args, preview: pulumi.runtime.isDryRun(), ...folder, ...outputs },
       opts,
     );
   }

@@ -15,12 +15,15 @@ import {
   verifiedRef,
 } from "./model.ts";
 import { type PromotionPlan, planPromotion, refusals, renderPlan } from "./plan.ts";
+import { leaveProjectFolder } from "./project-folder.ts";
 import { promote, UnverifiedError } from "./promote.ts";
 import { credential, liveServices, type Services } from "./services.ts";
 
 /** What the program hands over: the inputs, and facts about this run, which are never stored. */
 export interface CheckedInputs extends PromotionInputs {
   readonly preview?: boolean;
+  /** The project's folder. Default: the one that this process runs in. */
+  readonly folder?: string;
   /** How many promotions the program registers: those of one run are pushed together. Default: not known. */
   readonly total?: number;
 }
@@ -80,7 +83,8 @@ export async function check(
   say: (line: string) => void = console.log,
   connect: Connect = liveServices,
 ): Promise<Checked> {
-  const { preview = false, total = 0, ...inputs } = news;
+  const { preview = false, total = 0, folder, ...inputs } = news;
+  if (folder !== undefined) leaveProjectFolder(folder);
   const accept = { inputs, failures: [] };
   if (hasUnknown(inputs)) return accept;
   try {

@@ -3,6 +3,8 @@ import { digestOfTag } from "./evidence.ts";
 
 /** The records in a GitOps repository, read when they are asked for. */
 export interface Records {
+  /** Whether there is a repository to ask. */
+  readonly there: boolean;
   /** The records' refs. */
   readonly refs: ReadonlySet<string>;
   /** The texts of those of the tags that exist. What is asked for at the same time is fetched together, and once. */
@@ -16,6 +18,7 @@ export const RECORDS = ["refs/tags/verified/*", "refs/tags/approved/*"];
 
 /** The records of a repository that has none, or does not exist yet. */
 export const noRecords: Records = {
+  there: false,
   refs: new Set(),
   texts: async () => new Map(),
   digests: async () => new Map(),
@@ -52,6 +55,7 @@ export function recordsIn(clone: Pick<Clone, "readRefs">, refs: ReadonlySet<stri
   }
 
   return {
+    there: true,
     refs,
     texts,
     digests: async (wanted) =>

@@ -27,6 +27,9 @@ export interface RegistryReader extends Registry {
   get(repository: string, path: string): Promise<Response>;
 }
 
+/** Tags under which cosign and registries without a referrers API keep what is attached to images. */
+const ATTACHED = /^sha256-[0-9a-f]{64}/;
+
 /**
  * A client of the OCI distribution API (opencontainers/distribution-spec 1.1).
  * @param credential `user:password`, or a bare token; undefined for anonymous access
@@ -69,7 +72,8 @@ export function ociRegistry(
           };
         const list = await request("GET", address, "tags/list");
         const { tags } = list.ok ? ((await list.json()) as { tags?: string[] | null }) : { tags: [] };
-        return { problem: "is not in the registry", available: (tags ?? []).slice(-LISTED_TAGS) };
+        const versions = (tags ?? []).filter((tag) => !ATTACHED.test(tag));
+        return { problem: "is not in the registry", available: versions.slice(-LISTED_TAGS) };
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         return {

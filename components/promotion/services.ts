@@ -3,12 +3,16 @@ import { type CredentialRef, resolveCredential } from "#components/dynamic/crede
 import { exitWithoutEngine } from "#components/dynamic/engine.ts";
 import type { Clone } from "#components/git/clone.ts";
 import { sharedClone } from "#components/git/shared.ts";
+import { attachmentReader } from "./attachments/reader.ts";
 import { type Committed, commitPromotions } from "./commit.ts";
 import type { Controller } from "./controller/controller.ts";
 import type { Engine } from "./engine/engine.ts";
 import { gitEngine } from "./engine/git.ts";
 import type { GateClients } from "./gates/gate.ts";
+import { liveHealth } from "./health.ts";
 import type { PromotionInputs } from "./model.ts";
+import { gitPinAuthor } from "./pin-author.ts";
+import { projectFolder, readProjectFile } from "./project-folder.ts";
 import { batchingQueue, type Queue } from "./queue.ts";
 import { ociRegistry } from "./registry.ts";
 
@@ -45,7 +49,14 @@ async function connect(promotion: PromotionInputs): Promise<Services> {
   const registry = ociRegistry(async () =>
     registryCredentialFrom === undefined ? undefined : credential(registryCredentialFrom),
   );
-  const clients: GateClients = { registry, now: () => new Date() };
+  const clients: GateClients = {
+    registry,
+    attachments: attachmentReader(registry),
+    health: liveHealth(credential),
+    pinAuthor: gitPinAuthor(projectFolder),
+    projectFile: readProjectFile,
+    now: () => new Date(),
+  };
   const queue = batchingQueue((batch: readonly PromotionInputs[]) =>
     commitPromotions(batch, { ...clients, clone, guard: exitWithoutEngine }),
   );
@@ -62,7 +73,7 @@ async function connect(promotion: PromotionInputs): Promise<Services> {
         import("#components/promotion/engine/kargo/live.ts"),
       ]);
       const api = liveKargo(kargo.project, await credential(target.kubeconfigFrom), target.context);
-      return kargoEngine(kargo, { api, clone, registry, queue, guard: exitWithoutEngine });
+      return kargoEngine(kargo, { ...clients, api, clone, queue, guard: exitWithoutEngine });
     },
     controller: async (wanted) => {
       // Loaded when a release is waited for: a preview needs no Kubernetes client.

@@ -1,6 +1,7 @@
 import { execaSync } from "execa";
 import { leaveConfiguration } from "#components/dynamic/configuration.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
+import { leaveProjectFolder } from "#components/promotion/project-folder.ts";
 import { ConfigError, type EnvironmentSettings } from "../config/load.ts";
 import { inPipelineOrder } from "../config/pipeline-order.ts";
 import { environmentsOf, readStackFiles } from "../config/stack-files.ts";
@@ -37,6 +38,7 @@ export function openProject(folder: string, env: NodeJS.ProcessEnv = process.env
   const [first] = environments;
   if (first === undefined)
     throw new ConfigError(`${folder} has no Pulumi.<environment>.yaml; run this in a Slipway project`);
+  leaveProjectFolder(folder);
   leaveConfiguration(secretReader(folder, names));
   const order = inPipelineOrder(first.settings.pipeline);
   const inOrder = order.flatMap((name) => environments.filter(({ environment }) => environment === name));

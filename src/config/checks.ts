@@ -1,5 +1,6 @@
 import { applicationChecks } from "./checks/applications.ts";
 import { checkCi } from "./checks/ci.ts";
+import { gateChecks } from "./checks/gates.ts";
 import { githubChecks } from "./checks/github.ts";
 import { checkInstalls } from "./checks/install.ts";
 import { kargoChecks } from "./checks/kargo.ts";
@@ -185,4 +186,5 @@ export const checks: readonly Check[] = [
   checkCi,
   ...applicationChecks,
   ...kargoChecks,
+  ...gateChecks,
 ];

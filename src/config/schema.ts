@@ -4,6 +4,7 @@ import { ArgoCd } from "./areas/argocd.ts";
 import { Ci } from "./areas/ci.ts";
 import { Cluster } from "./areas/cluster.ts";
 import { Freight } from "./areas/freight.ts";
+import { Waive } from "./areas/gates.ts";
 import { GitHub } from "./areas/github.ts";
 import { GitOps } from "./areas/gitops.ts";
 import { Ingress } from "./areas/ingress.ts";
@@ -33,6 +34,7 @@ export const Settings = z.strictObject({
   }),
   cluster: Cluster,
   freight: Freight,
+  waive: Waive,
   size: Size,
   ingress: Ingress,
 });

@@ -2,15 +2,14 @@
 import { openClone } from "#components/git/clone.ts";
 import { commitPromotions } from "#components/promotion/commit.ts";
 import { batchingQueue } from "#components/promotion/queue.ts";
-import { digestOf, promotion } from "#test/components/promotion/fixtures.ts";
+import { gateClients, promotion } from "#test/components/promotion/fixtures.ts";
 import type { Order } from "./order.ts";
 
 const [text = ""] = process.argv.slice(2);
 const { url, stage, services, version }: Order = JSON.parse(text);
 const clone = await openClone({ url, branch: "main" });
-const registry = { resolve: async (freight: { version: string }) => ({ digest: digestOf(freight.version) }) };
 const queue = batchingQueue((batch: readonly ReturnType<typeof promotion>[]) =>
-  commitPromotions(batch, { clone, registry, now: () => new Date(), guard: async () => {} }),
+  commitPromotions(batch, { ...gateClients(), clone, guard: async () => {} }),
 );
 queue.announce(services.length);
 for (const service of services) queue.expect(service);

@@ -1,4 +1,7 @@
+import type { AttachmentReader } from "../attachments/reader.ts";
+import type { HealthReader } from "../health.ts";
 import type { PromotionInputs } from "../model.ts";
+import type { PinAuthorReader } from "../pin-author.ts";
 import type { Records } from "../records.ts";
 import type { Registry } from "../registry.ts";
 
@@ -43,6 +46,14 @@ export interface Waiver {
 /** The outside world as gates ask it; one set for all promotions of a process. */
 export interface GateClients {
   readonly registry: Registry;
+  /** Reads what is attached to images: signatures, attestations, reports. */
+  readonly attachments: AttachmentReader;
+  /** Asks how an environment's service is; a cluster that does not answer is an answer. */
+  readonly health: HealthReader;
+  /** Finds who is responsible for a pin. */
+  readonly pinAuthor: PinAuthorReader;
+  /** Reads a file of public keys that the settings name, relative to the project's folder. */
+  readonly projectFile: (path: string) => Promise<string>;
   readonly now: () => Date;
 }
 
@@ -52,7 +63,26 @@ export interface GateContext extends GateClients {
   readonly image: Promise<ImageFact>;
   /** The records in Git: `verified/` and `approved/` tags. */
   readonly records: Records;
+  /** The stage's image files in Git, by path. */
+  readonly files: ReadonlyMap<string, string>;
 }
+
+/** The digest of the promotion's image; undefined when it cannot be had. */
+export async function digestOf({ image }: Pick<GateContext, "image">): Promise<string | undefined> {
+  const found = await image;
+  return "digest" in found ? found.digest : undefined;
+}
+
+/** Something that a gate needs and cannot have, such as a file that the settings name. Its message refuses. */
+export class GateFactError extends Error {
+  override readonly name = "GateFactError";
+}
+
+/** What a gate says that needs a digest, when there is none. */
+export const WITHOUT_DIGEST: Decision = {
+  state: "unknown",
+  reason: "cannot be evaluated without the image's digest",
+};
 
 /** What the registry said about a tag: its digest, or why there is none. */
 export type ImageFact =
@@ -65,27 +95,42 @@ export type ImageFact =
     };
 
 /** A condition that a promotion must meet before it may commit: a pure decision, and the facts it needs. */
-export interface GateDefinition<Facts> {
+export interface GateDefinition<Settings, Facts> {
   readonly name: string;
   /** Whether a waiver can open it. */
   readonly waivable: boolean;
   /** Whether a version that the stage itself has verified before passes by that record: a rollback. */
   readonly byRecord: boolean;
-  /** Whether the promotion's settings ask for it; where they do not, it is not shown either. */
-  applies(promotion: PromotionInputs): boolean;
+  /** What this promotion asks of the gate; undefined where it does not ask, and the gate is not shown. */
+  settings(promotion: PromotionInputs): Settings | undefined;
   /** Asks the clients for what the decision needs. */
-  fetch(promotion: PromotionInputs, context: GateContext): Promise<Facts>;
+  fetch(promotion: PromotionInputs, context: GateContext, settings: Settings): Promise<Facts>;
   /** Decides; pure. */
-  decide(promotion: PromotionInputs, facts: Facts): Decision;
+  decide(promotion: PromotionInputs, facts: Facts, settings: Settings): Decision;
 }
 
-/** A gate whose facts nobody but itself needs to know. */
-export interface Gate extends Pick<GateDefinition<unknown>, "name" | "waivable" | "byRecord" | "applies"> {
-  evaluate(promotion: PromotionInputs, context: GateContext): Promise<Decision>;
+/** A gate whose settings and facts nobody but itself needs to know. */
+export interface Gate {
+  readonly name: string;
+  readonly waivable: boolean;
+  readonly byRecord: boolean;
+  /** Undefined where the promotion does not ask for this gate. */
+  evaluate(promotion: PromotionInputs, context: GateContext): Promise<Decision> | undefined;
 }
 
-/** Joins a gate's fetcher and its decision. */
-export const defineGate = <Facts>(gate: GateDefinition<Facts>): Gate => ({
-  ...gate,
-  evaluate: async (promotion, context) => gate.decide(promotion, await gate.fetch(promotion, context)),
-});
+/** Joins a gate's settings, its fetcher and its decision. */
+export function defineGate<Settings, Facts>(gate: GateDefinition<Settings, Facts>): Gate {
+  const { name, waivable, byRecord } = gate;
+  return {
+    name,
+    waivable,
+    byRecord,
+    evaluate(promotion, context) {
+      const settings = gate.settings(promotion);
+      if (settings === undefined) return undefined;
+      return gate
+        .fetch(promotion, context, settings)
+        .then((facts) => gate.decide(promotion, facts, settings));
+    },
+  };
+}

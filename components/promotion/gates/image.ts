@@ -16,11 +16,11 @@ export function decideImage(freight: Freight, fact: ImageFact): Decision {
 }
 
 /** Without an image there is nothing to deploy: nobody can waive this gate. */
-export const image = defineGate<ImageFact>({
+export const image = defineGate<true, ImageFact>({
   name: "image",
   waivable: false,
   byRecord: false,
-  applies: () => true,
+  settings: () => true,
   fetch: (_promotion, context) => context.image,
   decide: ({ freight }, fact) => decideImage(freight, fact),
 });

@@ -1,5 +1,5 @@
 import { type PromotionInputs, verifiedRef } from "../model.ts";
-import { type Decision, defineGate } from "./gate.ts";
+import { type Decision, defineGate, digestOf, WITHOUT_DIGEST } from "./gate.ts";
 
 declare module "./gate.ts" {
   interface GateSettings {
@@ -42,8 +42,7 @@ export function decideVerified(
         : `${subject} is not verified on ${where.join(", ")} (no tag ${tags.join(", ")}); promote it there first`,
     };
   }
-  if (digest === undefined)
-    return { state: "unknown", reason: "cannot be evaluated without the image's digest" };
+  if (digest === undefined) return WITHOUT_DIGEST;
   const moved = upstream.filter((where) => recorded(where) !== undefined && recorded(where) !== digest);
   return {
     state: "fail",
@@ -52,19 +51,17 @@ export function decideVerified(
 }
 
 /** Freight goes through the pipeline in order. */
-export const verified = defineGate<VerifiedFacts>({
+export const verified = defineGate<true, VerifiedFacts>({
   name: "verified",
   waivable: true,
   byRecord: true,
-  applies: () => true,
-  fetch: async ({ stage, service, freight, upstream }, { image, records }) => {
+  settings: () => true,
+  fetch: async ({ stage, service, freight, upstream }, context) => {
     // The stage's own record comes along: a rollback asks for it next. The first stage needs none.
     const stages = upstream.length === 0 ? [] : [stage, ...upstream];
-    const [found, digests] = await Promise.all([
-      image,
-      records.digests(stages.map((where) => verifiedRef(where, service, freight.version))),
-    ]);
-    return { digest: "digest" in found ? found.digest : undefined, verified: digests };
+    const refs = stages.map((where) => verifiedRef(where, service, freight.version));
+    const [digest, digests] = await Promise.all([digestOf(context), context.records.digests(refs)]);
+    return { digest, verified: digests };
   },
   decide: decideVerified,
 });

@@ -55,6 +55,10 @@ export const gateClients = (changes: Partial<GateClients> = {}): GateClients => 
         ? { problem: "is not in the registry", available: ["1.0.0"] }
         : { digest: digestOf(version) },
   },
+  attachments: async () => ({ signatures: [], envelopes: [], bundles: [], documents: [] }),
+  health: async () => ({ problem: "the cluster is not asked" }),
+  pinAuthor: async () => ({ email: "author@example.test", how: "the author" }),
+  projectFile: async (path) => path,
   now: () => new Date(),
   ...changes,
 });

@@ -12,7 +12,7 @@ import { parseSettings } from "#src/config/load.ts";
 import { promotionsOf, topologyOf } from "#src/topology.ts";
 import { gitRemote } from "#test/harness/git-remote.ts";
 import { complaint, plainSettings } from "#test/src/config/plain-settings.ts";
-import { digestOf, pinned, promotion } from "./fixtures.ts";
+import { digestOf, gateClients, pinned, promotion } from "./fixtures.ts";
 
 it("signs what promotions commit and record, and the history still reads it", async () => {
   const folder = mkdtempSync(join(tmpdir(), "slipway-key-"));
@@ -28,7 +28,7 @@ it("signs what promotions commit and record, and the history still reads it", as
   const clone = await openClone({ url: remote.url, branch: "main" });
   const inputs = promotion({ url: remote.url, signing: { format: "ssh", keyFrom: { file } } });
   const registry = { resolve: async () => ({ digest: digestOf("1.1.0") }) };
-  const services = { clone, registry, guard: async () => {}, now: () => new Date() };
+  const services = { ...gateClients({ registry }), clone, guard: async () => {} };
   const [committed] = await commitPromotions([inputs], services);
   const commit = committed instanceof Error ? "" : (committed?.commit ?? "");
   const message = "x\n\nSlipway-Service: catalogue\nSlipway-Stage: dev\nSlipway-Version: 1.1.0\n";

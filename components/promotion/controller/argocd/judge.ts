@@ -1,7 +1,13 @@
 /** The part of an Application's status that decides (argoproj.io/v1alpha1, Argo CD 3.x). */
 export interface ApplicationStatus {
   readonly sync?: { readonly status?: string; readonly revision?: string };
-  readonly health?: { readonly status?: string; readonly message?: string };
+  readonly health?: {
+    readonly status?: string;
+    readonly message?: string;
+    readonly lastTransitionTime?: string;
+  };
+  readonly summary?: { readonly images?: readonly string[] };
+  readonly history?: readonly { readonly deployedAt?: string }[];
   readonly conditions?: readonly { readonly type: string; readonly message: string }[];
   readonly reconciledAt?: string;
   readonly operationState?: {

@@ -2,11 +2,10 @@ import type { Clone } from "#components/git/clone.ts";
 import { ClusterError } from "#components/kubernetes/kubeconfig.ts";
 import { RefusedError } from "../../commit.ts";
 import { gatherGitFacts } from "../../facts.ts";
-import { mayCommit, refuses } from "../../gates/gate.ts";
+import { type GateClients, mayCommit, refuses } from "../../gates/gate.ts";
 import { carries, parseImageFile } from "../../image-file.ts";
 import { type KargoTarget, type PromotionInputs, promotionId } from "../../model.ts";
 import type { Queue } from "../../queue.ts";
-import type { Registry } from "../../registry.ts";
 import type { Engine } from "../engine.ts";
 import { reviewPromotion } from "../review.ts";
 import { classifyAnswer } from "./answers.ts";
@@ -21,15 +20,13 @@ import { patiently, requestPromotion } from "./request.ts";
 import { enforcedBy, reviewByKargo } from "./review.ts";
 
 /** What Kargo's engine works with. */
-export interface KargoServices {
+export interface KargoServices extends GateClients {
   readonly api: KargoApi;
   readonly clone: Clone;
-  readonly registry: Registry;
   /** Told that nothing comes to the common push. */
   readonly queue: Pick<Queue<never, never>, "pass">;
   /** Ends the process when the engine that started it is gone. */
   readonly guard: () => Promise<void>;
-  readonly now?: () => Date;
   /** Milliseconds between two attempts of a request, at first. */
   readonly pause?: number;
 }
@@ -43,7 +40,7 @@ const NOTHING_LEFT = { finished: Promise.resolve(), abandon: async () => {} };
 
 /** Kargo makes the commit: Slipway finds the Freight, asks for the Promotion, and follows it. */
 export function kargoEngine(target: KargoTarget, services: KargoServices): Engine {
-  const { api, clone, registry, queue, guard, now = () => new Date(), pause = 500 } = services;
+  const { api, clone, queue, guard, now, pause = 500 } = services;
 
   const engine: Engine = {
     enforces: enforcedBy(target),
@@ -120,7 +117,7 @@ export function kargoEngine(target: KargoTarget, services: KargoServices): Engin
   /** Everything that must hold before Kargo is asked: Freight, and all gates on today's facts. */
   async function prepare(promotion: PromotionInputs, say: (line: string) => void) {
     const facts = await gatherGitFacts(clone, promotion);
-    const review = async () => reviewPromotion(promotion, facts, { registry, now }, engine);
+    const review = async () => reviewPromotion(promotion, facts, services, engine);
     let { digest, gates } = await review();
     const wanted: Wanted = { warehouse: target.warehouse, image: promotion.freight, digest };
     const refused = gates.some(refuses);

@@ -6,7 +6,7 @@ import { setImage } from "#components/promotion/image-file.ts";
 import type { KargoTarget, PromotionInputs } from "#components/promotion/model.ts";
 import type { Registry } from "#components/promotion/registry.ts";
 import { type GitRemote, gitRemote } from "#test/harness/git-remote.ts";
-import { digestOf, pinned, promotion } from "../../fixtures.ts";
+import { digestOf, gateClients, pinned, promotion } from "../../fixtures.ts";
 import { type FakeKargo, fakeKargo } from "./fake.ts";
 import { freightOf, stageOf } from "./objects.ts";
 
@@ -76,7 +76,10 @@ export function makeWorld(): World {
       const clone = await openClone({ url: remote.url, branch: "main" });
       const queue = { pass: () => {} };
       const guard = async () => {};
-      return kargoEngine({ ...target, ...changes }, { api: kargo, clone, registry, queue, guard, pause: 1 });
+      return kargoEngine(
+        { ...target, ...changes },
+        { ...gateClients({ registry }), api: kargo, clone, queue, guard, pause: 1 },
+      );
     },
     deliver: async (wanted = inputs, changes = {}) =>
       (await world.engine(changes)).deliver(wanted, (line) => said.push(line)),

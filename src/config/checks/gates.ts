@@ -1,0 +1,92 @@
+import { gates as allGates } from "#components/promotion/gates/all.ts";
+import type { Mistake } from "../checks.ts";
+import type { Settings } from "../schema.ts";
+
+/** The gates that a waiver can open, by name. */
+const waivable = allGates.filter((gate) => gate.waivable).map(({ name }) => name);
+
+/** A stage's gates can be passed at all. */
+export const checkGates = ({ pipeline }: Settings): Mistake[] =>
+  Object.entries(pipeline).flatMap(([stage, { after, gates }]) => {
+    const found: Mistake[] = [];
+    const at = (...path: string[]) => ["pipeline", stage, "gates", ...path];
+    if (after.length === 0 && gates?.soak !== undefined)
+      found.push({
+        path: at("soak"),
+        message: `${stage} comes after no stage in which a version could soak; remove the key`,
+      });
+    if (after.length < 2 && gates?.verified === "any")
+      found.push({
+        path: at("verified"),
+        message: `any of ${after.length} stages is no choice; name two or more in after, or remove the key`,
+      });
+    const { count = 0, approvers } = gates?.approval ?? {};
+    if (approvers !== undefined && new Set(approvers).size < count)
+      found.push({
+        path: at("approval", "count"),
+        message: `${count} approvals cannot come from ${new Set(approvers).size} approvers; name more, or ask for fewer`,
+      });
+    return found;
+  });
+
+/** Services wait for services, and not for each other. */
+export const checkOrder = ({ pipeline, services }: Settings): Mistake[] =>
+  Object.entries(pipeline).flatMap(([stage, { gates }]) => {
+    const order = gates?.order ?? {};
+    const path = ["pipeline", stage, "gates", "order"];
+    const unknown = [...new Set(Object.entries(order).flat(2))].filter(
+      (name) => services[name] === undefined,
+    );
+    if (unknown.length > 0)
+      return unknown.map((name) => ({
+        path,
+        message: `"${name}" is not a service; services are ${Object.keys(services).join(", ")}`,
+      }));
+    const circle = Object.keys(order).find((service) => waitsFor(order, service, service));
+    return circle === undefined
+      ? []
+      : [{ path, message: `${circle} would wait for itself; remove one of the services that it waits for` }];
+  });
+
+function waitsFor(
+  order: Readonly<Record<string, readonly string[]>>,
+  service: string,
+  wanted: string,
+): boolean {
+  const seen = new Set<string>();
+  const rest = [...(order[service] ?? [])];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (next === wanted) return true;
+    if (!seen.has(next)) rest.push(...(order[next] ?? []));
+    seen.add(next);
+  }
+  return false;
+}
+
+/** A waiver names a service's pinned version and a gate that can be waived: one that is left over opens nothing later. */
+export const checkWaivers = ({ waive, services, freight }: Settings): Mistake[] =>
+  Object.entries(waive).flatMap(([service, waivers]) => {
+    if (services[service] === undefined)
+      return [
+        {
+          path: ["waive", service],
+          message: `"${service}" is not a service; services are ${Object.keys(services).join(", ")}`,
+        },
+      ];
+    return Object.entries(waivers).flatMap(([gate, { version }]): Mistake[] => {
+      const path = ["waive", service, gate];
+      if (!waivable.includes(gate))
+        return [{ path, message: `"${gate}" cannot be waived; ${waivable.join(", ")} can` }];
+      if (freight[service] !== version)
+        return [
+          {
+            path: [...path, "version"],
+            message: `${service} is pinned to ${freight[service] ?? "no version"}, and a waiver is for one version; pin ${version}, or remove the waiver`,
+          },
+        ];
+      return [];
+    });
+  });
+
+/** Checks of what gates ask for. */
+export const gateChecks = [checkGates, checkOrder, checkWaivers];

@@ -1,0 +1,33 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { FreightPromotion } from "#components/promotion/freight-promotion.ts";
+import type { PromotionInputs } from "#components/promotion/model.ts";
+
+/**
+ * Registers an environment's promotions by service, each after those that its `order` gate waits for: the engine then
+ * promotes them in that order within one update.
+ * @param needs what a promotion needs in any case
+ */
+export function buildPromotions(
+  pinned: readonly PromotionInputs[],
+  needs: (promotion: PromotionInputs) => readonly pulumi.Resource[],
+): Record<string, FreightPromotion> {
+  const byService = new Map(pinned.map((promotion) => [promotion.service, promotion]));
+  const built: Record<string, FreightPromotion> = {};
+
+  function build(promotion: PromotionInputs): FreightPromotion {
+    const { service, stage, gates } = promotion;
+    const known = built[service];
+    if (known !== undefined) return known;
+    const before = (gates?.order ?? []).flatMap((dependency) => byService.get(dependency.service) ?? []);
+    const resource = new FreightPromotion(
+      `${stage}-${service}`,
+      { ...promotion, total: pinned.length },
+      { dependsOn: [...needs(promotion), ...before.map(build)] },
+    );
+    built[service] = resource;
+    return resource;
+  }
+
+  for (const promotion of pinned) build(promotion);
+  return built;
+}
