@@ -7,6 +7,7 @@ import { allServices } from "./points/04-all-services.ts";
 import { brokenRelease } from "./points/05-broken-release.ts";
 import { killedRun } from "./points/05-killed-run.ts";
 import { drift } from "./points/06-drift.ts";
+import { commands } from "./points/07-commands.ts";
 import { rival } from "./points/07-rival.ts";
 import { destroy } from "./points/08-destroy.ts";
 
@@ -22,4 +23,5 @@ brokenRelease();
 killedRun();
 drift();
 rival();
+commands();
 destroy();
