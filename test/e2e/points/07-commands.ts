@@ -42,18 +42,21 @@ export function commands(): void {
       );
       expect(found).toContainEqual(expect.objectContaining({ ...voting, stage: "prod", allowed: false }));
       const before = stackFile("dev");
-      const { all } = await command(["freight", "--pin", "dev"]);
-      expect(all).toContain("Pulumi.dev.yaml: voting");
-      const changed = stackFile("dev").split("\n");
-      const lines = before.split("\n").map((line, at) => (line === changed[at] ? "" : (changed[at] ?? "")));
-      expect(lines.filter((line) => line !== "").toSorted()).toEqual(
-        SERVICES.map((service) => `    ${service}: 1.2.0`).toSorted(),
+      const now = Object.fromEntries(
+        await Promise.all(
+          SERVICES.map(async (service) => [service, (await carried("dev", service))?.version ?? ""] as const),
+        ),
       );
-      const versions = SERVICES.map(async (service) => [
-        service,
-        (await carried("dev", service))?.version ?? "",
-      ]);
-      pin("dev", Object.fromEntries(await Promise.all(versions)));
+      const { all } = await command(["freight", "--pin", "dev"]);
+      expect(all).toContain(`Pulumi.dev.yaml: voting ${now.voting} -> 1.2.0`);
+      const changed = stackFile("dev").split("\n");
+      expect(changed.filter((line, at) => line !== before.split("\n")[at]).toSorted()).toEqual(
+        SERVICES.filter((service) => now[service] !== "1.2.0")
+          .map((service) => `    ${service}: 1.2.0`)
+          .toSorted(),
+      );
+      pin("dev", now);
+      expect(stackFile("dev")).toBe(before);
     });
 
     it("go back while the present release is unhealthy, and Git tells all of it", async () => {
