@@ -60,7 +60,7 @@ async function plan(names: readonly string[], options: Options): Promise<number>
   const environments = options.changed ? await touched(named) : named;
   const made = await makePlan(project, environments, sourcesOf(project, options));
   console.log(shown(made, options.format));
-  if (options.comment) await report(made);
+  if (options.comment) await report(made, project);
   return exitCodeOf(made);
 }
 
@@ -106,7 +106,7 @@ async function touched(environments: readonly Environment[]): Promise<Environmen
 }
 
 /** Tells the pull request and the job's summary. */
-async function report(made: Plan): Promise<void> {
+async function report(made: Plan, { environments }: Project): Promise<void> {
   const { pull, apiUrl, token } = pullRequestRun();
   const document = describePlan(made);
   const github = githubClient(apiUrl, token);
@@ -116,7 +116,10 @@ async function report(made: Plan): Promise<void> {
     pull,
     markdown(document, COMMENT_LIMIT - MARKER_LENGTH, elsewhere),
   );
-  for (const environment of made.environments) await setStatus(github, pull, environment);
+  for (const { environment } of environments) {
+    const own = made.environments.find((one) => one.environment === environment);
+    await setStatus(github, pull, environment, own);
+  }
   if (process.env.GITHUB_STEP_SUMMARY !== undefined)
     appendFileSync(process.env.GITHUB_STEP_SUMMARY, `${markdown(document)}\n`);
   console.error(`written to ${address}`);

@@ -76,15 +76,23 @@ const STATES: Readonly<Record<Outcome, "success" | "failure" | "error">> = {
   failed: "error",
 };
 
-/** Sets the status `slipway/plan (<environment>)` of the pull request's head, which a ruleset can require. */
-export async function setStatus(github: Octokit, pull: PullRequest, plan: EnvironmentPlan): Promise<void> {
+/**
+ * Sets the status `slipway/plan (<environment>)` of the pull request's head, which a ruleset can require. An environment
+ * that the pull request does not touch has no plan, and its status is success.
+ */
+export async function setStatus(
+  github: Octokit,
+  pull: PullRequest,
+  environment: string,
+  plan: EnvironmentPlan | undefined,
+): Promise<void> {
   await github.rest.repos.createCommitStatus({
     owner: pull.owner,
     repo: pull.repository,
     sha: pull.head,
-    context: `slipway/plan (${plan.environment})`,
-    state: STATES[plan.outcome],
-    description: summaryOf(plan).slice(0, DESCRIPTION_LIMIT),
+    context: `slipway/plan (${environment})`,
+    state: STATES[plan?.outcome ?? "unchanged"],
+    description: (plan === undefined ? "not touched" : summaryOf(plan)).slice(0, DESCRIPTION_LIMIT),
   });
 }
 

@@ -29,11 +29,14 @@ const VERBS: Readonly<Record<ChangeKind, string>> = {
 /** Puts a plan into the words and the order in which it is read: what was refused, what moves, what goes, then the rest. */
 export const describePlan = (plan: Plan): PlanDocument => ({
   title: `${plan.product}: what \`pulumi up\` would do`,
-  overview: {
-    kind: "table",
-    head: ["environment", "outcome", "promotions", "platform", "files"],
-    rows: plan.environments.map(overviewRow),
-  },
+  overview:
+    plan.environments.length === 0
+      ? { kind: "text", text: "No environment is touched." }
+      : {
+          kind: "table",
+          head: ["environment", "outcome", "promotions", "platform", "files"],
+          rows: plan.environments.map(overviewRow),
+        },
   picture: pipelinePicture(plan),
   sections: [
     ...plan.environments.flatMap(environmentSections),

@@ -20,7 +20,7 @@ export interface Section {
 /** A plan as it is shown: first what everybody reads. */
 export interface PlanDocument {
   readonly title: string;
-  readonly overview: Extract<Block, { kind: "table" }>;
+  readonly overview: Block;
   /** Mermaid source of the pipeline with what moves; undefined when nothing does. */
   readonly picture: string | undefined;
   readonly sections: readonly Section[];

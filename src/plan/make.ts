@@ -31,8 +31,8 @@ export const makePlan = async (
   environments: readonly Environment[],
   sources: Sources,
 ): Promise<Plan> => ({
-  product: environments[0]?.topology.product ?? "",
-  pipeline: environments[0]?.settings.pipeline ?? {},
+  product: project.environments[0]?.topology.product ?? "",
+  pipeline: project.environments[0]?.settings.pipeline ?? {},
   environments: await Promise.all(environments.map((environment) => planOf(project, environment, sources))),
   unseen: sources.unseen,
 });

@@ -83,6 +83,7 @@ export function planned(): void {
       expect(await statuses()).toMatchObject({
         "slipway/plan (dev)": "success",
         "slipway/plan (staging)": "failure",
+        "slipway/plan (prod)": "success",
       });
       expect(readFileSync(summary, "utf8")).toContain("staging: catalogue 1.0.0 → 1.1.0");
     });

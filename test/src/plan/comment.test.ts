@@ -41,8 +41,9 @@ describe("on the GitHub double", () => {
   it("each environment has a status that a ruleset can require", async () => {
     const github = await startDouble();
     const { path, pull, client } = await pullRequest(github);
-    await setStatus(client, pull, environmentPlan({ environment: "dev", outcome: "unchanged" }));
-    await setStatus(client, pull, environmentPlan({ environment: "staging", outcome: "refused" }));
+    await setStatus(client, pull, "dev", environmentPlan({ outcome: "unchanged" }));
+    await setStatus(client, pull, "staging", environmentPlan({ outcome: "refused" }));
+    await setStatus(client, pull, "prod", undefined);
     const { body } = await ask(github, "GET", `${path}/commits/${pull.head}/status`);
     expect(body).toMatchObject({
       state: "failure",
@@ -53,6 +54,7 @@ describe("on the GitHub double", () => {
           state: "failure",
           description: "refused: 0 promotions, 0 platform changes",
         },
+        { context: "slipway/plan (prod)", state: "success", description: "not touched" },
       ],
     });
   });

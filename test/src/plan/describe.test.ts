@@ -21,9 +21,13 @@ const refused = environmentPlan({ outcome: "refused", promotions: [refusedPromot
 
 describe("describePlan", () => {
   it("leads with an overview of what moves and what is refused", () => {
-    expect(describePlan(planWith(refused)).overview.rows).toEqual([
-      ["staging", "✗ refused", "catalogue 1.0.0 → 1.1.0", "-", "-"],
-    ]);
+    expect(describePlan(planWith(refused)).overview).toMatchObject({
+      rows: [["staging", "✗ refused", "catalogue 1.0.0 → 1.1.0", "-", "-"]],
+    });
+  });
+
+  it("says so when a pull request touches no environment", () => {
+    expect(describePlan(planWith()).overview).toEqual({ kind: "text", text: "No environment is touched." });
   });
 
   it("shows promotions with every gate, then what goes, before any detail", () => {
