@@ -165,6 +165,19 @@ const all = [
     remedy: goRemedy,
   },
   {
+    // Not of the sandbox, which it never enters: the tests check with it the workflows that Slipway writes.
+    name: "actionlint",
+    version: versions.actionlint,
+    installed: onPath(versions.actionlint, /^v?(\d\S*)/m, "-version"),
+    download: githubRelease("rhysd/actionlint", `v${versions.actionlint}`, {
+      file: ({ os, arch }) => `actionlint_${versions.actionlint}_${os}_${arch}.tar.gz`,
+      checksums: `actionlint_${versions.actionlint}_checksums.txt`,
+      members: ["actionlint"],
+    }),
+    build: goBuild("actionlint", "github.com/rhysd/actionlint/cmd/actionlint"),
+    remedy: goRemedy,
+  },
+  {
     // Source of our own over miniredis: a Redis server on the machine is not looked for, its arguments differ.
     name: "redis",
     version: versions.miniredis,

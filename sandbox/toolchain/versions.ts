@@ -14,4 +14,5 @@ export const versions = {
   kustomize: "5.8.1",
   crane: "0.21.9",
   miniredis: "2.35.0",
+  actionlint: "1.7.12",
 } as const;

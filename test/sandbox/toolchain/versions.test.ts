@@ -17,6 +17,7 @@ describe("versions", () => {
     ["helm", "helm.sh/helm/v3", versions.helm],
     ["kustomize", "sigs.k8s.io/kustomize/kustomize/v5", versions.kustomize],
     ["crane", "github.com/google/go-containerregistry", versions.crane],
+    ["actionlint", "github.com/rhysd/actionlint", versions.actionlint],
     ["redis", "github.com/alicebob/miniredis/v2", versions.miniredis],
   ])("of %s's go.mod is the one of the table: %s %s", (module, path, version) => {
     const required = readFileSync(join(sandbox, "toolchain", module, "go.mod"), "utf8")
