@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { type Signing, signedTag, withSigner } from "./signing.ts";
 
 /** The namespace of the signatures that Git makes (gitformat-signature). */
 const NAMESPACE = "git";
@@ -42,3 +43,11 @@ export function verifySsh(text: string, allowedSigners: string): Promise<SshVerd
     return exitCode === 0 ? { principal } : { problem: "has a signature that does not match" };
   });
 }
+
+/** Whom the signatures of a key will be believed to be by, before anything is signed with it. */
+export const principalOf = (signing: Signing, allowedSigners: string): Promise<SshVerdict> =>
+  inFolder(async (folder) => {
+    const text = "who am I\n";
+    const signature = await withSigner(signing, folder, (sign) => sign(text));
+    return verifySsh(signedTag(text, signature), allowedSigners);
+  });

@@ -47,6 +47,19 @@ export const commitMessage = ({ promotion, freight, from, gates, run, by }: Evid
     },
   )}\n`;
 
+/** The message of the tag that records an approval. */
+export const approvedMessage = (
+  { stage, service }: Pick<PromotionInputs, "stage" | "service">,
+  { version, digest }: PinnedFreight,
+  email: string,
+): string =>
+  `${service} ${version} approved for ${stage} by ${email}\n\n${trailers({
+    Service: service,
+    Stage: stage,
+    Version: version,
+    Digest: digest,
+  })}\n`;
+
 /** The message of the tag that records a verified release. */
 export const verifiedMessage = (
   { promotion, freight, run }: Pick<Evidence, "promotion" | "freight" | "run">,

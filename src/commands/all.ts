@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addApprove } from "./approve.ts";
 import { addAudit } from "./audit.ts";
 import { addBackup, addRestore } from "./backup.ts";
 import { addCheck } from "./check.ts";
@@ -14,6 +15,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addCheck,
   addFreight,
   addPin,
+  addApprove,
   addPlan,
   addRollback,
   addVerifyState,
