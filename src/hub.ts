@@ -17,6 +17,7 @@ import { buildArgoCdSystem } from "./argocd-system.ts";
 import { buildCi } from "./ci.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import { buildGitHub } from "./github.ts";
+import { buildImages } from "./images.ts";
 import { buildKargoProject } from "./kargo.ts";
 import { buildKargoInstall } from "./kargo-install.ts";
 import type { Topology } from "./topology.ts";
@@ -71,7 +72,8 @@ export async function buildHub(
     providers,
     dependsOn: [charts, ...release],
   });
-  const ready = [repositories, charts, ...installed, access, ...system, ...release, ...kargo];
+  const images = buildImages(loaded, topology, registry);
+  const ready = [repositories, charts, ...images, ...installed, access, ...system, ...release, ...kargo];
   const { approvers } = settings.github;
   return {
     ready,

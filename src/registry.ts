@@ -15,7 +15,11 @@ export async function registryAccountOf({
   secretAs,
 }: LoadedSettings): Promise<pulumi.Output<RegistryAccount> | undefined> {
   const { credentialFrom, pullSecret, actionsSecrets } = settings.registry;
-  const needed = pullSecret !== undefined || actionsSecrets !== undefined || settings.kargo !== undefined;
+  const needed =
+    pullSecret !== undefined ||
+    actionsSecrets !== undefined ||
+    settings.kargo !== undefined ||
+    settings.images !== undefined;
   if (credentialFrom === undefined || !needed) return undefined;
   return secretAs(credentialFrom, (text) => registryAccount(text, describeCredential(credentialFrom)));
 }

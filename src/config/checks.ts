@@ -2,6 +2,7 @@ import { applicationChecks } from "./checks/applications.ts";
 import { checkCi } from "./checks/ci.ts";
 import { gateChecks } from "./checks/gates.ts";
 import { githubChecks } from "./checks/github.ts";
+import { checkImages } from "./checks/images.ts";
 import { checkInstalls } from "./checks/install.ts";
 import { kargoChecks } from "./checks/kargo.ts";
 import { checkRegistry } from "./checks/registry.ts";
@@ -183,6 +184,7 @@ export const checks: readonly Check[] = [
   ...githubChecks,
   checkInstalls,
   checkRegistry,
+  checkImages,
   checkCi,
   ...applicationChecks,
   ...kargoChecks,

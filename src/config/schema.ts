@@ -7,6 +7,7 @@ import { Freight } from "./areas/freight.ts";
 import { Waive } from "./areas/gates.ts";
 import { GitHub } from "./areas/github.ts";
 import { GitOps } from "./areas/gitops.ts";
+import { Images } from "./areas/images.ts";
 import { Ingress } from "./areas/ingress.ts";
 import { Kargo } from "./areas/kargo.ts";
 import { Pipeline } from "./areas/pipeline.ts";
@@ -23,6 +24,7 @@ export const Settings = z.strictObject({
   pipeline: Pipeline,
   github: GitHub,
   registry: Registry,
+  images: Images,
   argocd: ArgoCd,
   applications: Applications,
   gitops: GitOps,

@@ -1,0 +1,36 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { LocalRegistry } from "#components/images/local-registry.ts";
+import type { RegistryAccount } from "#components/images/registry-credential.ts";
+import { ServiceImage } from "#components/images/service-image.ts";
+import type { LoadedSettings } from "./config/load.ts";
+import type { Topology } from "./topology.ts";
+
+/** The images that the hub builds, and the registry beside its cluster; nothing where the settings ask for nothing. */
+export function buildImages(
+  { settings, value }: LoadedSettings,
+  { product, imageRepository }: Topology,
+  account: pulumi.Output<RegistryAccount> | undefined,
+): pulumi.Resource[] {
+  const { images, registry } = settings;
+  if (images === undefined) return [];
+  const providers = { docker: new docker.Provider("docker") };
+  const local =
+    images.localRegistry === undefined
+      ? []
+      : [new LocalRegistry(`${product}-registry`, images.localRegistry, { providers })];
+  const built = Object.entries(images.build).map(
+    ([service, { version, ...build }]) =>
+      new ServiceImage(
+        `${product}-${service}`,
+        {
+          ...build,
+          image: `${imageRepository(service)}:${version}`,
+          registry: value(registry.host),
+          ...(account === undefined ? {} : { account }),
+        },
+        { providers, dependsOn: local },
+      ),
+  );
+  return [...local, ...built];
+}
