@@ -72,7 +72,9 @@ const sourcesOf = (project: Project, { offline, refresh }: Options): Sources => 
   offline: offline === true,
   unseen: [
     ...(refresh ? [] : ["changes made by hand, in the cluster or on GitHub: `--refresh` looks for them"]),
-    ...(offline ? ["the cluster: whether it answers, takes the manifests, and runs what it ran"] : []),
+    ...(offline
+      ? ["the cluster: whether it answers, takes the manifests, and runs what it ran; values of its secrets"]
+      : []),
   ],
 });
 

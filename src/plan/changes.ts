@@ -26,8 +26,31 @@ export function changesOf({ steps }: EnginePreview): ResourceChange[] {
   // A replacement is three steps of one resource; the first holds both states.
   for (const step of steps)
     if (KINDS[step.op] !== undefined && !byUrn.has(step.urn)) byUrn.set(step.urn, step);
-  return [...byUrn.values()]
-    .map(changeOf)
+  return inOrder([...byUrn.values()].map(changeOf));
+}
+
+/**
+ * The same without a cluster. The engine then sees other providers in place of the cluster's and would make everything
+ * in it anew for that alone: such a resource counts as changed where its inputs do, and not at all where they do not.
+ */
+export const changesWithoutCluster = (preview: EnginePreview): ResourceChange[] => {
+  const moved = new Set(
+    preview.steps.filter(({ replaceReasons }) => replaceReasons.includes("provider")).map(({ urn }) => urn),
+  );
+  const steps = preview.steps.map((step) => (moved.has(step.urn) ? { ...step, op: "update" } : step));
+  return changesOf({
+    ...preview,
+    steps: steps.filter((step) => !moved.has(step.urn) || differs(step)),
+  }).filter(({ area }) => area !== "engine");
+};
+
+const differs = ({ oldState, newState }: EngineStep): boolean =>
+  oldState !== undefined &&
+  newState !== undefined &&
+  changedProperties(oldState.inputs, newState.inputs).length > 0;
+
+const inOrder = (changes: readonly ResourceChange[]): ResourceChange[] =>
+  changes
     .filter((change) => !(TOLD_ELSEWHERE.has(change.type) && change.kind !== "delete"))
     .sort(
       (a, b) =>
@@ -36,7 +59,6 @@ export function changesOf({ steps }: EnginePreview): ResourceChange[] {
         a.type.localeCompare(b.type) ||
         a.name.localeCompare(b.name),
     );
-}
 
 function changeOf({ op, urn, oldState, newState }: EngineStep): ResourceChange {
   const kind = KINDS[op] ?? "update";

@@ -11,6 +11,7 @@ const Step = z.object({
   urn: z.string(),
   oldState: State.optional(),
   newState: State.optional(),
+  replaceReasons: z.array(z.string()).default([]),
 });
 
 /** What `pulumi preview --json` prints (sdk/go/common/display PreviewDigest), as far as it is used here. */

@@ -2,7 +2,7 @@ import type { Clone } from "#components/git/clone.ts";
 import { environmentsOf, layout } from "#components/gitops/layout.ts";
 import { type PromotionPlan, refusals } from "#components/promotion/plan.ts";
 import type { Environment, Project } from "../commands/project.ts";
-import { changesOf } from "./changes.ts";
+import { changesOf, changesWithoutCluster } from "./changes.ts";
 import { type EnginePreview, errorsOf } from "./engine-preview.ts";
 import { type FilesBeforeAndAfter, fileChanges, filesOf } from "./files.ts";
 import type { Renderer } from "./helm.ts";
@@ -19,7 +19,7 @@ export interface Sources {
   /** The GitOps repository. */
   readonly clone: () => Promise<Clone>;
   readonly render: Renderer;
-  /** Whether there is no cluster: then the engine's providers for it look changed, and are not. */
+  /** Whether there is no cluster. */
   readonly offline: boolean;
   /** What is not looked at. */
   readonly unseen: readonly string[];
@@ -51,7 +51,7 @@ async function planOf(
     ]);
     const sets = filesOf(preview);
     const files = fileChanges(sets);
-    const changes = changesOf(preview).filter(({ area }) => !(sources.offline && area === "engine"));
+    const changes = sources.offline ? changesWithoutCluster(preview) : changesOf(preview);
     const refused = promotions.some((promotion) => refusals(promotion).length > 0);
     const problems = otherProblems(preview, refused);
     return {

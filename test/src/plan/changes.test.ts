@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf } from "#src/plan/changes.ts";
+import { changesOf, changesWithoutCluster } from "#src/plan/changes.ts";
 import { previewOf, step } from "./fixtures.ts";
 
 const NAMESPACE = "slipway:cluster:EnvironmentNamespace$kubernetes:core/v1:Namespace";
@@ -79,5 +79,47 @@ describe("changesOf", () => {
     const [updated] = changesOf(previewOf(step("update", SECRET, { from: inputs, to: inputs })));
     expect([created?.secrets, updated?.secrets]).toEqual([["stringData.password"], ["stringData.password"]]);
     expect(updated?.properties).toEqual([]);
+  });
+});
+
+describe("changesWithoutCluster", () => {
+  const PROVIDER = "pulumi:providers:kubernetes";
+  const moved = (from: Record<string, unknown>, to: Record<string, unknown>, name: string) =>
+    ["create-replacement", "replace", "delete-replaced"].map((op) =>
+      step(op, PROJECT, { from, to, name, replaceReasons: ["provider"] }),
+    );
+
+  it("leaves out the providers, and what the engine would make anew for their sake alone", () => {
+    const inputs = { metadata: { name: "a" }, data: "[secret]", __provider: "one" };
+    const steps = [
+      step("replace", PROVIDER, { from: { kubeconfig: "x" }, to: { kubeconfig: "y" } }),
+      ...moved(inputs, { ...inputs, __provider: "two" }, "a"),
+    ];
+    expect(changesWithoutCluster(previewOf(...steps))).toEqual([]);
+  });
+
+  it("tells what changes in such a resource, as a change in place", () => {
+    const [before, after] = [1, 2].map((x) => ({ metadata: { name: "b" }, spec: { x } }));
+    expect(changesWithoutCluster(previewOf(...moved(before ?? {}, after ?? {}, "b")))).toMatchObject([
+      {
+        kind: "update",
+        name: "b",
+        properties: [{ path: "spec.x", from: "1", to: "2" }],
+        takesDown: undefined,
+      },
+    ]);
+  });
+
+  it("keeps replacements that have another cause, creations and deletions", () => {
+    const steps = [
+      step("replace", REPOSITORY, { from: { name: "d" }, to: { name: "e" }, replaceReasons: ["name"] }),
+      step("create", PROJECT, { to: { name: "f" } }),
+      step("delete", NAMESPACE, { from: { name: "g" } }),
+    ];
+    expect(changesWithoutCluster(previewOf(...steps)).map(({ kind }) => kind)).toEqual([
+      "replace",
+      "delete",
+      "create",
+    ]);
   });
 });

@@ -11,9 +11,16 @@ export const step = (
     from,
     to,
     name = "x",
-  }: { from?: Record<string, unknown>; to?: Record<string, unknown>; name?: string } = {},
+    replaceReasons = [],
+  }: {
+    from?: Record<string, unknown>;
+    to?: Record<string, unknown>;
+    name?: string;
+    replaceReasons?: string[];
+  } = {},
 ): EngineStep => ({
   op,
+  replaceReasons,
   urn: urnOf(chain, name),
   ...(from === undefined ? {} : { oldState: { type: chain, inputs: from } }),
   ...(to === undefined ? {} : { newState: { type: chain, inputs: to } }),
