@@ -64,20 +64,20 @@ function timedOut(object: JsonObject, seconds: number): Error {
   );
 }
 
-/** Waits until the object is gone, or another of the same name is in its place. */
+/** Waits until the object that was deleted is gone, or another of the same name is in its place. */
 async function waitUntilGone(
   session: Session,
   cluster: Cluster,
   { urn, timeout }: DeleteArgs,
-  live: JsonObject,
+  deleted: JsonObject,
   inputs: JsonObject,
 ): Promise<void> {
   const seconds = limitSeconds(inputs, timeout);
   const start = Date.now();
   let told: string | undefined;
   for (let delay = FIRST_DELAY; ; delay = nextDelay(delay)) {
-    const current = await cluster.read(reference(live));
-    const uid = at(live, "metadata", "uid");
+    const current = await cluster.read(reference(deleted));
+    const uid = at(deleted, "metadata", "uid");
     if (uid !== undefined && at(current, "metadata", "uid") !== uid) return;
     const elapsed = Date.now() - start;
     if (elapsed > seconds * 1000) throw timedOut(current, seconds);
@@ -104,9 +104,17 @@ export async function remove(session: Session, args: DeleteArgs): Promise<void> 
   try {
     const { cluster } = await session.connect();
     if (isPatch(args.urn)) return await relinquish(cluster, reference(target), manager);
-    await cluster.remove(reference(target), propagationOf(inputs));
+    const answer = await cluster.remove(reference(target), propagationOf(inputs));
     if (skipsAwait(inputs) && SKIPPABLE.has(kindKey(target))) return;
-    await waitUntilGone(session, cluster, args, target, inputs);
+    // What was deleted may have been made anew since the last update, by a restore say: the state's uid is another.
+    const uid = at(answer, "metadata", "uid") ?? at(answer, "details", "uid");
+    await waitUntilGone(
+      session,
+      cluster,
+      args,
+      withMetadata(target, uid === undefined ? {} : { uid }),
+      inputs,
+    );
   } catch (error) {
     if (!isNotFound(error)) dropUnreachable(session, args.urn, error);
   }

@@ -99,9 +99,16 @@ export async function startFakeApiServer() {
 
   function remove(path: string, before: JsonObject): Answer {
     const finalizers = at(before, "metadata", "finalizers");
-    if (!Array.isArray(finalizers) || finalizers.length === 0) objects.delete(path);
-    else objects.set(path, withMetadata(before, { deletionTimestamp: "2026-01-01T00:00:00Z" }));
-    return [200, {}];
+    if (!Array.isArray(finalizers) || finalizers.length === 0) {
+      objects.delete(path);
+      return [
+        200,
+        { kind: "Status", status: "Success", details: { uid: at(before, "metadata", "uid") ?? "" } },
+      ];
+    }
+    const held = withMetadata(before, { deletionTimestamp: "2026-01-01T00:00:00Z" });
+    objects.set(path, held);
+    return [200, held];
   }
 
   function answer(method: string, url: URL, body: Json): Answer {

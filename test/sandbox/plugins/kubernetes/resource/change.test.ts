@@ -123,9 +123,17 @@ describe("delete", () => {
     const properties = await createApp(application({}, held));
     server.objects.clear();
     await remove(properties);
-    server.objects.set(ITEM, application({}, { ...held, uid: "another" }));
-    await remove(properties);
+    server.objects.set(ITEM, application({}, { ...held, uid: "one" }));
+    const removed = remove(properties);
+    setTimeout(() => server.objects.set(ITEM, application({}, { ...held, uid: "another" })), 60);
+    await removed;
     expect(server.requests.at(-1)).toBe(`GET ${ITEM}`);
+  });
+
+  it("waits for an object that was made anew since the last update too", async () => {
+    const properties = await createApp(application({}, { ...held, uid: "one" }));
+    server.objects.set(ITEM, application({}, { ...held, uid: "another" }));
+    await expect(remove(properties, 0.05)).rejects.toThrow("is still there after 0.05 s");
   });
 
   it("ends its wait when the command is canceled", async () => {
