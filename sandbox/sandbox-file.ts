@@ -18,6 +18,8 @@ const sandboxSchema = z.strictObject({
   webhookSecretFile: z.string(),
   /** Holds a password for the product's database, made for this sandbox. */
   databasePasswordFile: z.string(),
+  /** The public key that verifies the registry's images (PEM). */
+  imagePublicKeyFile: z.string(),
   processes: z.array(z.strictObject({ name: z.string(), pid: z.int().positive(), log: z.string() })),
 });
 

@@ -12,6 +12,7 @@ export function sandboxVariables(sandbox: Sandbox): Record<string, string> {
     SLIPWAY_GITHUB_TOKEN: secret(sandbox.github.tokenFile),
     SLIPWAY_REGISTRY: sandbox.registry,
     SLIPWAY_DATABASE_PASSWORD: secret(sandbox.databasePasswordFile),
+    SLIPWAY_IMAGE_KEY: sandbox.imagePublicKeyFile,
     KUBECONFIG: sandbox.kubeconfig,
   };
 }

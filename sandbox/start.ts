@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { account, apiToken } from "./argocd/api-token.ts";
 import { argocdComponents, argocdUrl } from "./argocd/components.ts";
@@ -19,6 +20,7 @@ import { ensurePorts } from "./processes/ports.ts";
 import { ensurePrivateDirectory, writePrivateFile } from "./processes/private-files.ts";
 import { ensureRunning, type Report } from "./processes/supervisor.ts";
 import { recall, recallAll } from "./processes/table.ts";
+import { attachAll } from "./registry/attach.ts";
 import { pushImages } from "./registry/client.ts";
 import { type Catalogue, craftista, imagesOf } from "./registry/images.ts";
 import { restoreManifests } from "./registry/manifests.ts";
@@ -49,11 +51,18 @@ async function prepareContext(layout: Layout, programs: Programs): Promise<Conte
 }
 
 /** The registry with everything that should be in it. */
-async function ensureRegistry(context: Context, images: Catalogue, report: Report): Promise<void> {
+async function ensureRegistry(
+  context: Context,
+  images: Catalogue,
+  { imageKeyFile }: Credentials,
+  report: Report,
+): Promise<void> {
   const url = registryUrl(context);
   const { started } = await ensureRunning(context.layout, registry(context), report);
   if (started) await restoreManifests(url, manifestsFile(context));
-  const pushed = await pushImages(url, imagesOf(images));
+  const all = imagesOf(images);
+  const pushed = await pushImages(url, all);
+  await attachAll(url, all, readFileSync(imageKeyFile, "utf8"));
   if (pushed > 0) report(`${pushed} images of ${images.product} are in the registry`);
 }
 
@@ -88,6 +97,7 @@ function describe(context: Context, credentials: Credentials): Sandbox {
     argocd: { url: argocdUrl(context), tokenFile },
     webhookSecretFile: credentials.webhookSecretFile,
     databasePasswordFile: credentials.databasePasswordFile,
+    imagePublicKeyFile: credentials.imagePublicKeyFile,
     processes: recallAll(layout.processes).map(({ name, pid, log }) => ({ name, pid, log })),
   };
 }
@@ -117,7 +127,7 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
     const results = await Promise.allSettled([
       argocdOnCluster(),
       ensure(redis(context), githubDouble(context, credentials.githubTokenFile)),
-      ensureRegistry(context, images, report),
+      ensureRegistry(context, images, credentials, report),
     ]);
     const failed = results.filter((result) => result.status === "rejected").map((result) => result.reason);
     if (failed.length > 0)

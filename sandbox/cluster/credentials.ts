@@ -24,6 +24,9 @@ export interface Credentials {
   readonly webhookSecretFile: string;
   readonly githubTokenFile: string;
   readonly databasePasswordFile: string;
+  /** Signs the images of the registry (PEM, P-256); the public file is what verifies them. */
+  readonly imageKeyFile: string;
+  readonly imagePublicKeyFile: string;
 }
 
 /**
@@ -73,6 +76,8 @@ export function ensureCredentials({ secrets }: Layout): Credentials {
   writePrivateFile(tokensFile, tokensCsv(tokens));
   const [serviceAccountKey, serviceAccountPublicKey] = [at("service-account.key"), at("service-account.pub")];
   ensureKeyPair(serviceAccountKey, serviceAccountPublicKey);
+  const [imageKeyFile, imagePublicKeyFile] = [at("image-signing.key"), at("image-signing.pub")];
+  ensureKeyPair(imageKeyFile, imagePublicKeyFile);
   ensureSecret(at("github-token"), "ghp_");
   ensureSecret(at("database-password"));
   return {
@@ -85,5 +90,7 @@ export function ensureCredentials({ secrets }: Layout): Credentials {
     webhookSecretFile: at("webhook-secret"),
     githubTokenFile: at("github-token"),
     databasePasswordFile: at("database-password"),
+    imageKeyFile,
+    imagePublicKeyFile,
   };
 }

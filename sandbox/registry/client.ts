@@ -15,7 +15,12 @@ export async function call(
   );
 }
 
-async function pushBlob(registry: string, repository: string, { digest, content }: Blob): Promise<void> {
+/** Brings a blob, unless it is there. */
+export async function pushBlob(
+  registry: string,
+  repository: string,
+  { digest, content }: Blob,
+): Promise<void> {
   const known = await call(new URL(`/v2/${repository}/blobs/${digest}`, registry), { method: "HEAD" }, [404]);
   if (known.ok) return;
   const begun = await call(new URL(`/v2/${repository}/blobs/uploads/`, registry), { method: "POST" });

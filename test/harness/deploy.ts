@@ -19,6 +19,7 @@ export const sandboxVariables = {
   SLIPWAY_GITHUB_TOKEN: "a-github-token",
   SLIPWAY_REGISTRY: "127.0.0.1:5001",
   SLIPWAY_DATABASE_PASSWORD: "a-database-password",
+  SLIPWAY_IMAGE_KEY: "/sandbox/image-signing.pub",
 };
 
 /**

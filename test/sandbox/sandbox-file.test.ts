@@ -14,6 +14,7 @@ const sandboxIn = (root: string): Sandbox => ({
   argocd: { url: "http://127.0.0.1:20013", tokenFile: "/a" },
   webhookSecretFile: "/w",
   databasePasswordFile: "/d",
+  imagePublicKeyFile: "/p",
   processes: [{ name: "etcd", pid: 7, log: "/log" }],
 });
 

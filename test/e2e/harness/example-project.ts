@@ -19,6 +19,8 @@ export interface ExampleProject {
   failing(command: Command, more?: readonly string[], changes?: Variables): Promise<string>;
   /** Changes a setting of Pulumi.yaml, by its path below the setting's value. */
   set(setting: string, path: readonly string[], value: unknown): void;
+  /** Pins versions in the stack file, as a person edits it. */
+  pin(versions: Readonly<Record<string, string>>): void;
 }
 
 /**
@@ -62,5 +64,10 @@ export async function exampleProject(
       editYaml(join(folder, "Pulumi.yaml"), (document) =>
         document.setIn(["config", `slipway:${setting}`, "value", ...path], document.createNode(value)),
       ),
+    pin: (versions) =>
+      editYaml(join(folder, `Pulumi.${stack}.yaml`), (document) => {
+        for (const [service, version] of Object.entries(versions))
+          document.setIn(["config", "slipway:freight", service], version);
+      }),
   };
 }

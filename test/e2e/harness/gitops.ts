@@ -21,9 +21,12 @@ export async function gitops(...args: string[]): Promise<string> {
 /** The commit at the tip of `main`. */
 export const tip = (): Promise<string> => gitops("rev-parse", "refs/heads/main");
 
-/** The commits of a range, oldest first. */
-export async function commits(range: string): Promise<LoggedCommit[]> {
-  const text = await gitops("log", "--reverse", "--format=%H%x00%s%x00%B%x01", range);
+/** The commits of a range, oldest first. @param git runs Git in the repository */
+export async function commits(
+  range: string,
+  git: (...args: string[]) => Promise<string> = gitops,
+): Promise<LoggedCommit[]> {
+  const text = await git("log", "--reverse", "--format=%H%x00%s%x00%B%x01", range);
   return text
     .split("\x01")
     .filter((entry) => entry.trim() !== "")

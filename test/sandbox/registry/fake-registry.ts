@@ -10,13 +10,15 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
 
 /** What a registry does that checks what it is given: wrong digests and manifests without their parts are refused. */
 export async function fakeRegistry() {
-  const blobs = new Set<string>();
+  const blobs = new Map<string, Buffer>();
   const manifests = new Map<string, { type: string; content: string }>();
   const writes: string[] = [];
   const digestOf = (content: Buffer | string) =>
     `sha256:${createHash("sha256").update(content).digest("hex")}`;
 
-  const answer = async (request: IncomingMessage): Promise<[number, Record<string, string>, string?]> => {
+  const answer = async (
+    request: IncomingMessage,
+  ): Promise<[number, Record<string, string>, (string | Buffer)?]> => {
     const url = new URL(request.url ?? "/", "http://registry");
     const [, repository = "", kind = "", rest = ""] =
       /^\/v2\/(.+)\/(blobs|manifests|tags)\/(.*)$/.exec(url.pathname) ?? [];
@@ -32,14 +34,15 @@ export async function fakeRegistry() {
         .map((key) => key.split("@")[1]);
       return [200, {}, JSON.stringify({ tags: tags.filter((tag) => !tag?.startsWith("sha256:")) })];
     }
-    if (kind === "blobs" && request.method === "HEAD") return [blobs.has(rest) ? 200 : 404, {}];
+    if (kind === "blobs" && ["GET", "HEAD"].includes(request.method ?? ""))
+      return [blobs.has(rest) ? 200 : 404, {}, blobs.get(rest)];
     if (kind === "blobs" && request.method === "POST")
       return [202, { location: `/v2/${repository}/blobs/uploads/1?state=s` }];
     if (kind === "blobs") {
       const digest = url.searchParams.get("digest") ?? "";
       if (url.searchParams.get("state") !== "s" || digest !== digestOf(body))
         return [400, {}, "wrong digest"];
-      blobs.add(digest);
+      blobs.set(digest, body);
       return [201, {}];
     }
     const key = `${repository}@${rest}`;

@@ -57,7 +57,7 @@ describe("manifests, which the registry forgets", () => {
     const file = join(temporaryDirectory(), "manifests.json");
     await saveManifests(before.url, file);
     const after = await fakeRegistry();
-    for (const blob of before.blobs) after.blobs.add(blob);
+    for (const [digest, content] of before.blobs) after.blobs.set(digest, content);
     await restoreManifests(after.url, file);
     expect(new Map([...after.manifests].sort())).toEqual(new Map([...before.manifests].sort()));
     expect(after.manifests.get("craftista/voting@all")?.type).toBe(indexType);
