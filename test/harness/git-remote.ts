@@ -15,10 +15,10 @@ export interface GitRemote {
   commit(files: Record<string, string>, message?: string): string;
 }
 
-/** Makes an empty remote that is removed when the test ends. */
-export function gitRemote(): GitRemote {
+/** Makes an empty remote that is removed when the test ends, or when `atEnd` calls what it is given. */
+export function gitRemote(atEnd: (remove: () => void) => void = onTestFinished): GitRemote {
   const dir = mkdtempSync(join(tmpdir(), "slipway-remote-"));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  atEnd(() => rmSync(dir, { recursive: true, force: true }));
   const env = {
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",

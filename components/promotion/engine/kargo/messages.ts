@@ -15,6 +15,7 @@ export function phrase(message: string | undefined): string {
   const found = TRANSLATIONS.find(([pattern]) => pattern.test(message ?? ""));
   if (found !== undefined) return found[1];
   return (message ?? "")
+    .replace(/^step "[^"]*" met error threshold of \d+: (error running step "[^"]*": )?/, "")
     .replace(/[\w./-]*\/promotion-[0-9a-f-]{36}\/?/g, "")
     .replace(/\s+/g, " ")
     .trim();

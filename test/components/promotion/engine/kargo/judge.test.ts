@@ -219,6 +219,10 @@ describe("what people read", () => {
       "failed to build step context: reflect: call of reflect.Value.Field on zero Value",
       expect.stringContaining("the image is not in this freight"),
     ],
+    [
+      'step "write" met error threshold of 1: error running step "write": error finding key a.b: key path not found',
+      "error finding key a.b: key path not found",
+    ],
     [undefined, ""],
   ])("is without Kargo's folders and riddles: %s", (text, phrased) => expect(phrase(text)).toEqual(phrased));
 });
