@@ -3,6 +3,7 @@ import { type DatabaseAccount, EnvironmentNamespace } from "#components/cluster/
 import { FileSet } from "#components/gitops/file-set.ts";
 import type { FreightPromotion } from "#components/promotion/freight-promotion.ts";
 import { argocdFiles, buildArgoCd } from "./argocd.ts";
+import { buildCluster } from "./cluster.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
@@ -21,7 +22,8 @@ export async function buildPlatform(
   const { environment, product } = topology;
   const registry = await registryAccountOf(loaded);
   if (settings.hub !== true) await requireHub(settings.hub, topology);
-  const cluster = await kubernetesProvider(loaded, topology);
+  const managed = buildCluster(topology);
+  const cluster = await kubernetesProvider(loaded, topology, managed);
   const providers = { kubernetes: cluster };
   const hub = settings.hub === true ? await buildHub(loaded, topology, cluster, registry) : undefined;
 
@@ -50,10 +52,14 @@ export async function buildPlatform(
     dependsOn: [argocd, ...(hub?.ready ?? [])],
   });
   const pinned = promotionsOf(loaded, topology);
-  const promotions = buildPromotions(pinned, ({ service, kargo }) => [
-    argocd.applications[service] ?? argocd,
-    ...(kargo === undefined ? [] : kargoStages),
-  ]);
+  const promotions = buildPromotions(
+    pinned,
+    ({ service, kargo }) => [
+      argocd.applications[service] ?? argocd,
+      ...(kargo === undefined ? [] : kargoStages),
+    ],
+    managed,
+  );
   if (hub !== undefined)
     guardHub(loaded, topology, [
       ...hub.owned,

@@ -6,10 +6,12 @@ import type { PromotionInputs } from "#components/promotion/model.ts";
  * Registers an environment's promotions by service, each after those that its `order` gate waits for: the engine then
  * promotes them in that order within one update.
  * @param needs what a promotion needs in any case
+ * @param cluster what this stack makes its cluster with: where it is still to be made, no gate can be asked yet
  */
 export function buildPromotions(
   pinned: readonly PromotionInputs[],
   needs: (promotion: PromotionInputs) => readonly pulumi.Resource[],
+  cluster: pulumi.CustomResource | undefined,
 ): Record<string, FreightPromotion> {
   const byService = new Map(pinned.map((promotion) => [promotion.service, promotion]));
   const built: Record<string, FreightPromotion> = {};
@@ -21,7 +23,11 @@ export function buildPromotions(
     const before = (gates?.order ?? []).flatMap((dependency) => byService.get(dependency.service) ?? []);
     const resource = new FreightPromotion(
       `${stage}-${service}`,
-      { ...promotion, total: pinned.length },
+      {
+        ...promotion,
+        ...(cluster === undefined ? {} : { target: cluster.id.apply(() => promotion.target) }),
+        total: pinned.length,
+      },
       { dependsOn: [...needs(promotion), ...before.map(build)] },
     );
     built[service] = resource;

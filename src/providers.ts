@@ -1,15 +1,22 @@
 import * as github from "@pulumi/github";
 import * as k8s from "@pulumi/kubernetes";
+import type { ManagedCluster } from "#components/cluster/managed-cluster.ts";
+import { kubeconfigOnceMade } from "./cluster.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import type { Topology } from "./topology.ts";
 
-/** The explicit Kubernetes provider of an environment's cluster. */
+/**
+ * The explicit Kubernetes provider of an environment's cluster.
+ * @param managed the cluster, where this stack makes it
+ */
 export async function kubernetesProvider(
   { secret }: LoadedSettings,
   topology: Topology,
+  managed: ManagedCluster | undefined,
 ): Promise<k8s.Provider> {
   return new k8s.Provider("cluster", {
-    kubeconfig: await secret(topology.kubeconfigFrom),
+    kubeconfig:
+      managed === undefined ? await secret(topology.kubeconfigFrom) : kubeconfigOnceMade(topology, managed),
     // What somebody changed by hand in an object of ours is put right instead of reported as a conflict.
     enablePatchForce: true,
     // A rotated credential is changed in place: replacing its Secret would leave Argo CD without access for a moment.

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { openDriver } from "#components/cluster/drivers.ts";
+import { thisHost } from "#components/cluster/this-host.ts";
 import { leaveConfiguration, providerSources } from "#components/dynamic/configuration.ts";
 import { CredentialError, resolveCredential } from "#components/dynamic/credential.ts";
 import { assertClusterAnswers } from "#components/kubernetes/answers.ts";
 import { ClusterError } from "#components/kubernetes/kubeconfig.ts";
 import { assertPromotionsAllowed } from "#components/promotion/guard.ts";
 import { leaveProjectFolder } from "#components/promotion/project-folder.ts";
+import { managedOf } from "./cluster.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
 
@@ -15,14 +18,31 @@ import { promotionsOf, type Topology } from "./topology.ts";
  */
 export async function assertReady(loaded: LoadedSettings, topology: Topology): Promise<void> {
   leaveConfiguration((key) => pulumi.runtime.getConfig(key));
+  let isThere: boolean;
   try {
-    const kubeconfig = await resolveCredential(topology.kubeconfigFrom, providerSources());
-    await assertClusterAnswers(kubeconfig, topology.context);
+    isThere = await clusterIsThere(topology);
   } catch (error) {
     if (error instanceof ClusterError || error instanceof CredentialError)
       throw new ConfigError(error.message);
     throw error;
   }
   leaveProjectFolder(pulumi.runtime.getRootDirectory());
-  await assertPromotionsAllowed(promotionsOf(loaded, topology));
+  // A cluster that is still to be made has no release that a gate could judge; each promotion's own check comes later.
+  if (isThere) await assertPromotionsAllowed(promotionsOf(loaded, topology));
+}
+
+/** Whether the cluster is there; false where this update is to make it. @throws ClusterError or CredentialError */
+async function clusterIsThere(topology: Topology): Promise<boolean> {
+  const managed = managedOf(topology);
+  if (managed === undefined) {
+    await openDriver(topology.cluster, thisHost).preflight();
+    return true;
+  }
+  const [{ prepareCluster }, { liveWorld }] = await Promise.all([
+    import("#components/cluster/own-kubeconfig.ts"),
+    import("#components/cluster/live.ts"),
+  ]);
+  if (!(await prepareCluster(managed, liveWorld))) return false;
+  await assertClusterAnswers(await resolveCredential(topology.kubeconfigFrom, providerSources()));
+  return true;
 }

@@ -1,15 +1,14 @@
+import type { ClusterSpec } from "#components/cluster/spec.ts";
 import type { CredentialRef } from "#components/dynamic/credential.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { commonLabels, nameOf } from "#components/kubernetes/names.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
+import { accessOf, clusterSpecOf } from "./cluster.ts";
 import { pinned } from "./config/areas/freight.ts";
 import type { EnvironmentSettings } from "./config/load.ts";
 import type { Settings } from "./config/schema.ts";
 import { gatesOf } from "./gates.ts";
 import { kargoTargetOf } from "./kargo-stages.ts";
-
-/** The environment variable in which the sandbox tells where its kubeconfig is. */
-const SANDBOX_KUBECONFIG: CredentialRef = { env: "SLIPWAY_KUBECONFIG" };
 
 /** The names and addresses on which the areas must agree, derived once from the settings. */
 export interface Topology {
@@ -27,6 +26,7 @@ export interface Topology {
   };
   /** Address of a repository of the product for Git. */
   readonly repositoryUrl: (repository: string) => string;
+  readonly cluster: ClusterSpec;
   readonly kubeconfigFrom: CredentialRef;
   readonly context: string | undefined;
   readonly application: (service: string) => string;
@@ -36,7 +36,8 @@ export interface Topology {
 }
 
 export function topologyOf({ settings, environment, value }: EnvironmentSettings): Topology {
-  const { product, github, registry, cluster, promotion, services } = settings;
+  const { product, github, registry, promotion, services } = settings;
+  const cluster = clusterSpecOf(settings, environment);
   const server = github.baseUrl === undefined ? "https://github.com" : value(github.baseUrl);
   const host = value(registry.host);
   const repositoryUrl = (repository: string) =>
@@ -54,8 +55,8 @@ export function topologyOf({ settings, environment, value }: EnvironmentSettings
       author: promotion.author,
     },
     repositoryUrl,
-    kubeconfigFrom: cluster.driver === "sandbox" ? SANDBOX_KUBECONFIG : cluster.kubeconfigFrom,
-    context: cluster.driver === "sandbox" ? undefined : cluster.context,
+    cluster,
+    ...accessOf(cluster, product, environment),
     application: (service) => nameOf(service, environment),
     databaseSecret: (service) => nameOf(service, "account"),
     imageRepository: (service) => `${host}/${product}/${service}`,

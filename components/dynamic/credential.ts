@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
 
 /** Where a secret is found when it is used: an environment variable, a file, or an encrypted key of the stack's configuration. */
 export type CredentialRef =
@@ -45,8 +47,12 @@ async function lookUp(ref: CredentialRef, sources: CredentialSources): Promise<s
   if ("env" in ref) return sources.env[ref.env];
   if ("config" in ref) return sources.config(ref.config);
   try {
-    return (await readFile(ref.file, "utf8")).trimEnd();
+    return (await readFile(pathOf(ref.file), "utf8")).trimEnd();
   } catch {
     return undefined;
   }
 }
+
+/** A path as a shell would have it: `~/` is the home folder of whoever runs this. */
+export const pathOf = (file: string): string =>
+  file.startsWith("~/") ? join(homedir(), file.slice(2)) : file;

@@ -52,6 +52,8 @@ export interface DeployOptions {
   readonly hub?: Record<string, unknown>;
 }
 
+const MANAGED_CLUSTER = "pulumi-nodejs:dynamic/slipway:ManagedCluster";
+
 /** Ids are text, but GitHub numbers its teams and its users. */
 const idOf = (type: string, name: string): string =>
   type === "github:index/team:Team" ? String(2_000 + name.length) : `${name}-id`;
@@ -70,6 +72,8 @@ export async function deploy<T>(
           type === "pulumi:pulumi:StackReference"
             ? { ...inputs, outputs: hub, secretOutputNames: [] }
             : inputs;
+        // A cluster that is still to be made has no id in a preview, and what comes from it is not known.
+        if (type === MANAGED_CLUSTER) return { id: undefined, state };
         return { id: custom ? idOf(type, name) : undefined, state };
       },
       call: ({ token, inputs }) => {

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { vi } from "vitest";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished, vi } from "vitest";
 import { deploy, type Registered, sandboxVariables, stackConfig } from "./deploy.ts";
 
 /** The folder of the examples. */
@@ -42,6 +43,18 @@ function variablesOf(example: string, stack: string): { values: Record<string, s
   };
 }
 
+/** A home folder with the files to which an example refers as secrets. */
+function homeOf(example: string, stack: string): string {
+  const home = mkdtempSync(join(tmpdir(), "slipway-home-"));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const text = readFileSync(join(EXAMPLES, example, `Pulumi.${stack}.yaml`), "utf8");
+  for (const [, file = ""] of text.matchAll(/file: ~\/([^\s}]+)/g)) {
+    mkdirSync(dirname(join(home, file)), { recursive: true });
+    writeFileSync(join(home, file), "contents of a file");
+  }
+  return home;
+}
+
 /**
  * Registers what a program makes of an example, on Pulumi's mock engine.
  * @returns the values, too, that must be written down nowhere
@@ -53,6 +66,7 @@ export async function deployExample(
 ): Promise<{ resources: Registered[]; secrets: string[] }> {
   const { values, secrets } = variablesOf(example, stack);
   for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
+  vi.stubEnv("HOME", homeOf(example, stack));
   const config = stackConfig(stack, {}, join("examples", example));
   const { resources } = await deploy(main, { stack, config, hub: { hub: config["slipway:product"] } });
   return { resources, secrets: [...secrets, sandboxVariables.SLIPWAY_GITHUB_TOKEN] };

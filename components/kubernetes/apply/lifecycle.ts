@@ -1,4 +1,5 @@
 import type { CredentialRef } from "#components/dynamic/credential.ts";
+import { isSame } from "#components/dynamic/same.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
 import { applySet, type ManifestSet, removeSet } from "./apply-set.ts";
 import { deviations } from "./deviations.ts";
@@ -92,19 +93,6 @@ export function manifestChanges(
     replaces,
     deleteBeforeReplace: true,
   };
-}
-
-/** Compares as JSON with sorted keys: the engine keeps no order of keys. */
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, part]) => [key, sorted(part)] as const)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  );
 }
 
 /** Applies the manifest. A failure is returned with what is in the cluster by then, so that it can be recorded. */

@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { CredentialReference } from "../fields.ts";
-
-const driver = { description: "Where the cluster comes from: `npm start` runs one, or it is there already" };
+import { Kind } from "./cluster/kind.ts";
+import { driverMeaning } from "./cluster/managed.ts";
 
 /** The cluster of one environment. */
 export const Cluster = z
   .discriminatedUnion("driver", [
-    z.strictObject({ driver: z.literal("sandbox").meta(driver) }),
+    z.strictObject({ driver: z.literal("sandbox").meta(driverMeaning) }),
     z.strictObject({
-      driver: z.literal("existing").meta(driver),
+      driver: z.literal("existing").meta(driverMeaning),
       kubeconfigFrom: CredentialReference.meta({ description: "The kubeconfig that opens it" }),
       context: z
         .string()
@@ -16,7 +16,10 @@ export const Cluster = z
         .optional()
         .meta({ description: "Context of the kubeconfig; default: its current one", examples: ["kind-dev"] }),
     }),
+    Kind,
   ])
   .meta({
-    description: "The cluster of this environment: the sandbox's, or an existing one by its kubeconfig",
+    description:
+      "The cluster of this environment: the sandbox's, an existing one by its kubeconfig, or one that this stack makes and removes",
   });
+export type Cluster = z.infer<typeof Cluster>;

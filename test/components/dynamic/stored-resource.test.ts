@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { methods as initialAdmin } from "#components/argocd/initial-admin-methods.ts";
+import { methods as managedCluster } from "#components/cluster/methods.ts";
 import { storedProvider } from "#components/dynamic/stored-resource.ts";
 import { methods as fileSet } from "#components/gitops/file-set-methods.ts";
 import { methods as hubGuard } from "#components/gitops/hub-guard-methods.ts";
@@ -50,6 +51,7 @@ describe("the text of a provider in the state", () => {
 it.each([
   ["applied manifest", appliedManifest],
   ["first password", initialAdmin],
+  ["managed cluster", managedCluster],
   ["file set", fileSet],
   ["hub guard", hubGuard],
   ["promotion", promotion],

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { clusterSpecOf } from "#src/cluster.ts";
+import { parseSettings } from "#src/config/load.ts";
+import { complaint, plainSettings } from "./plain-settings.ts";
+
+const settings = (cluster: unknown) => plainSettings({ cluster });
+
+describe("a cluster that cannot be meant is refused", () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ["an unknown driver", { driver: "docker" }, "cluster.driver"],
+    ["a key of another driver", { driver: "kind", context: "kind-dev" }, 'Unrecognized key: "context"'],
+    ["a name that is no name", { driver: "kind", name: "My Cluster" }, '"My Cluster" is not a DNS label'],
+    ["an image without a version", { driver: "kind", image: "kindest/node" }, "does not say which version"],
+    [
+      "whatever is the latest image",
+      { driver: "kind", image: "kindest/node:latest" },
+      "does not say which version",
+    ],
+    ["a negative number of nodes", { driver: "kind", workers: -1 }, "cluster.workers"],
+    [
+      "one port twice",
+      {
+        driver: "kind",
+        ports: [
+          { host: 80, node: 1 },
+          { host: 80, node: 2 },
+        ],
+      },
+      "two entries take the same port of this machine; give each its own `host`",
+    ],
+    ["no patience", { driver: "kind", readySeconds: 1 }, "cluster.readySeconds"],
+  ])("%s", (_case, cluster, message) => {
+    expect(complaint(settings(cluster))).toContain(message);
+  });
+
+  it.each([
+    "kindest/node:v1.34.0",
+    "registry.example:5000/kindest/node:v1.34.0",
+    `kindest/node:v1.34.0@sha256:${"a".repeat(64)}`,
+    `kindest/node@sha256:${"a".repeat(64)}`,
+  ])("but the image %s is accepted", (image) => {
+    expect(parseSettings(settings({ driver: "kind", image }), "dev").cluster).toMatchObject({ image });
+  });
+});
+
+describe("what a driver is told", () => {
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    [
+      "the sandbox's variable",
+      { driver: "sandbox" },
+      { driver: "sandbox", kubeconfigFrom: { env: "SLIPWAY_KUBECONFIG" } },
+    ],
+    [
+      "an existing cluster's kubeconfig and context",
+      { driver: "existing", kubeconfigFrom: { file: "~/.kube/config" }, context: "c" },
+      { driver: "existing", kubeconfigFrom: { file: "~/.kube/config" }, context: "c" },
+    ],
+    [
+      "kind's cluster is named after product and environment",
+      { driver: "kind" },
+      { driver: "kind", name: "craftista-dev", workers: 0, ports: [], readySeconds: 300 },
+    ],
+    [
+      "a name of its own",
+      { driver: "kind", name: "play" },
+      { driver: "kind", name: "play", workers: 0, ports: [], readySeconds: 300 },
+    ],
+  ])("%s", (_case, cluster, spec) => {
+    expect(clusterSpecOf(parseSettings(settings(cluster), "dev"), "dev")).toEqual(spec);
+  });
+});
