@@ -4,11 +4,14 @@ import type { Actor } from "#components/github/actors.ts";
 import type { EnvironmentSpec } from "#components/github/environments.ts";
 import type { RepositorySetupArgs } from "#components/github/repository-setup.ts";
 import type { RulesetSpec } from "#components/github/rulesets.ts";
+import type { WebhookSpec } from "#components/github/webhook.ts";
 import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import type { RepositoryOptions } from "./config/areas/github-repository.ts";
 import type { Actor as ActorSetting } from "./config/areas/github-rules.ts";
+import type { Webhook } from "./config/areas/github-webhook.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { repositoryOptions } from "./config/repository-options.ts";
+import type { ReceiverAccess } from "./kargo-receivers.ts";
 
 type TeamIds = Readonly<Record<string, pulumi.Output<string>>>;
 type EnvironmentSetting = NonNullable<RepositoryOptions["environments"]>[string];
@@ -17,6 +20,7 @@ type EnvironmentSetting = NonNullable<RepositoryOptions["environments"]>[string]
 export interface Known {
   readonly teamIds: TeamIds;
   readonly registry: pulumi.Output<RegistryAccount> | undefined;
+  readonly receivers: Readonly<Record<string, ReceiverAccess>>;
 }
 
 /** What stands around one repository; undefined when its settings ask for nothing. */
@@ -24,7 +28,7 @@ export async function setupOf(
   loaded: LoadedSettings,
   name: string,
   repository: pulumi.Input<string>,
-  { teamIds, registry }: Known,
+  { teamIds, registry, receivers }: Known,
 ): Promise<RepositorySetupArgs | undefined> {
   const options = repositoryOptions(loaded.settings, name);
   const setup = {
@@ -44,11 +48,7 @@ export async function setupOf(
       ),
     webhooks:
       options.webhooks &&
-      (await mapAsync(options.webhooks, async ({ url, secretFrom, events }) => ({
-        url: loaded.value(url),
-        secret: await loaded.secret(secretFrom),
-        events,
-      }))),
+      (await mapAsync(options.webhooks, (webhook) => webhookOf(loaded, webhook, receivers))),
     environments:
       options.environments &&
       (await mapAsync(options.environments, (one) => environmentOf(loaded, one, teamIds))),
@@ -75,6 +75,19 @@ async function secretsOf(
     [registry.actionsSecrets.username]: account.username,
     [registry.actionsSecrets.password]: account.password,
   };
+}
+
+/** What a webhook says, and to whom. The settings' checks have seen to it that its receiver is known. */
+async function webhookOf(
+  { value, secret }: LoadedSettings,
+  { receiver, url, secretFrom, events }: Webhook,
+  receivers: Known["receivers"],
+): Promise<WebhookSpec> {
+  const kargo = receiver === undefined ? undefined : receivers[receiver];
+  // New images, and merges for which promotions wait.
+  if (kargo !== undefined) return { ...kargo, events: events ?? ["package", "pull_request"] };
+  if (url === undefined || secretFrom === undefined) throw new Error(`a webhook has no address or no secret`);
+  return { url: value(url), secret: await secret(secretFrom), events: events ?? ["push"] };
 }
 
 /** The rules of a repository. Where Slipway pushes its bot is exempt; on the GitOps repository tags are kept for a few. */

@@ -2,11 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Repositories, type RepositoriesArgs, type RepositorySpec } from "#components/github/repositories.ts";
 import { RepositorySetup } from "#components/github/repository-setup.ts";
 import { Teams } from "#components/github/teams.ts";
-import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { repositoryOptions } from "./config/repository-options.ts";
 import type { Settings } from "./config/schema.ts";
-import { setupOf } from "./github-setup.ts";
+import { type Known, setupOf } from "./github-setup.ts";
 import { githubProvider } from "./providers.ts";
 import type { Topology } from "./topology.ts";
 
@@ -25,7 +24,7 @@ export interface GitHubParts {
 export async function buildGitHub(
   loaded: LoadedSettings,
   topology: Topology,
-  registry: pulumi.Output<RegistryAccount> | undefined,
+  { registry, receivers }: Omit<Known, "teamIds">,
 ): Promise<GitHubParts> {
   const { github } = loaded.settings;
   const { product } = topology;
@@ -38,7 +37,11 @@ export async function buildGitHub(
   const owned: pulumi.Resource[] = [repositories, ...(teams === undefined ? [] : [teams])];
   for (const [role, repository] of Object.entries(repositories.repositories)) {
     const name = role === "gitops" ? github.gitopsRepository : role;
-    const setup = await setupOf(loaded, name, repository.name, { teamIds: teams?.ids ?? {}, registry });
+    const setup = await setupOf(loaded, name, repository.name, {
+      teamIds: teams?.ids ?? {},
+      registry,
+      receivers,
+    });
     if (setup !== undefined)
       owned.push(
         new RepositorySetup(`${product}-${role}-setup`, setup, { providers, dependsOn: [repositories] }),

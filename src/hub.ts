@@ -20,6 +20,7 @@ import { buildGitHub } from "./github.ts";
 import { buildImages } from "./images.ts";
 import { buildKargoProject } from "./kargo.ts";
 import { buildKargoInstall } from "./kargo-install.ts";
+import { receiverAccess } from "./kargo-receivers.ts";
 import type { Topology } from "./topology.ts";
 
 /** Output of the hub by which other stacks know that it was deployed, and for which product. */
@@ -30,7 +31,7 @@ export interface Hub {
   readonly ready: pulumi.Resource[];
   /** Everything of the hub. */
   readonly owned: pulumi.Resource[];
-  readonly outputs: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly outputs: Readonly<Record<string, pulumi.Input<string> | Record<string, pulumi.Output<string>>>>;
 }
 
 /** What the hub stack owns: the repositories, the charts and Argo CD's access to them. */
@@ -42,7 +43,8 @@ export async function buildHub(
 ): Promise<Hub> {
   const { settings, secret } = loaded;
   const { product, git } = topology;
-  const { repositories, owned } = await buildGitHub(loaded, topology, registry);
+  const receivers = await receiverAccess(loaded);
+  const { repositories, owned } = await buildGitHub(loaded, topology, { registry, receivers });
   const charts = new FileSet(
     `${product}-charts`,
     { ...git, owner: "service charts", files: hubFiles(loaded, topology) },
@@ -83,10 +85,17 @@ export async function buildHub(
       ...(argocd?.initialAdminPassword === undefined
         ? {}
         : { argocdInitialAdminPassword: argocd.initialAdminPassword }),
+      // For services that nobody but people can tell.
+      ...(Object.keys(receivers).length === 0 ? {} : { kargoReceivers: addressesOf(receivers) }),
       ...(Object.keys(approvers).length === 0 ? {} : { codeowners: codeowners(stackFileOwners(approvers)) }),
     },
   };
 }
+
+const addressesOf = (
+  receivers: Awaited<ReturnType<typeof receiverAccess>>,
+): Record<string, pulumi.Output<string>> =>
+  Object.fromEntries(Object.entries(receivers).map(([name, { url }]) => [name, url]));
 
 /** The files that the hub keeps in the GitOps repository: the charts, and who approves what. */
 function hubFiles(loaded: LoadedSettings, topology: Topology): Record<string, string> {

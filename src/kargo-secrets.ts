@@ -1,11 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegistryAccount } from "#components/images/registry-credential.ts";
-import {
-  credentialManifest,
-  type KargoSecret,
-  receiverSecretManifest,
-} from "#components/kargo/credential.manifest.ts";
+import { credentialManifest, type KargoSecret } from "#components/kargo/credential.manifest.ts";
 import type { PipelineSpec } from "#components/kargo/pipeline.manifest.ts";
+import { receiverSecretManifest } from "#components/kargo/receiver-secret.manifest.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import type { Topology } from "./topology.ts";
@@ -67,10 +64,10 @@ async function receiverSecrets({ settings, secret }: LoadedSettings, place: Plac
   const receivers = Object.entries(settings.kargo?.receivers ?? {});
   return Object.fromEntries(
     await Promise.all(
-      receivers.map(async ([name, { secretFrom }]) => [
+      receivers.map(async ([name, { kind, secretFrom }]) => [
         `receiver-${name}`,
         receiverSecretManifest<pulumi.Input<string>>(
-          { ...place, name: receiverSecretName(name) },
+          { ...place, name: receiverSecretName(name), kind },
           await secret(secretFrom),
         ),
       ]),

@@ -23,7 +23,7 @@ export type CredentialSpec<Secret> = InProject & {
       }
   );
 
-/** The parts of a Secret that Kargo reads as a credential or as the secret of a webhook receiver. */
+/** The parts of a Secret that Kargo reads: a credential, or what a webhook receiver shares with who reports to it. */
 export interface KargoSecret<Secret> {
   readonly metadata: {
     readonly name: string;
@@ -33,7 +33,8 @@ export interface KargoSecret<Secret> {
   readonly stringData: Record<string, string | Secret>;
 }
 
-const CREDENTIAL_LABEL = "kargo.akuity.io/cred-type";
+/** The label by which Kargo knows what a Secret is for. */
+export const CREDENTIAL_LABEL = "kargo.akuity.io/cred-type";
 
 /** The Secret of a repository's credential. @throws when the user name is empty, with which Kargo would use no credential */
 export function credentialManifest<Secret>(spec: CredentialSpec<Secret>): KargoSecret<Secret> {
@@ -63,12 +64,3 @@ export function credentialManifest<Secret>(spec: CredentialSpec<Secret>): KargoS
     stringData: { repoURL: spec.repository, username: spec.username, password: spec.password },
   };
 }
-
-/** The Secret that a webhook receiver shares with the service that reports to it. */
-export const receiverSecretManifest = <Secret>(
-  { name, project, labels }: InProject,
-  secret: Secret,
-): KargoSecret<Secret> => ({
-  metadata: { name, namespace: project, labels: { ...labels, [CREDENTIAL_LABEL]: "generic" } },
-  stringData: { secret },
-});

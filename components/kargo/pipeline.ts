@@ -38,11 +38,13 @@ function registerProject<Stage extends string>(
 ): pulumi.Resource[] {
   // Kargo makes the namespace of everything else while it answers the request for the project.
   const opts = { parent, dependsOn: [registerManifest(`${name}-project`, project, { parent })] };
+  const own = Object.entries(secrets).map(
+    ([role, secret]) => new k8s.core.v1.Secret(`${name}-${role}`, { ...secret }, opts),
+  );
   return [
-    ...Object.entries(secrets).map(
-      ([role, secret]) => new k8s.core.v1.Secret(`${name}-${role}`, { ...secret }, opts),
-    ),
-    registerManifest(`${name}-config`, config, opts),
+    ...own,
+    // Kargo looks up the secrets of receivers as soon as it sees the receivers.
+    registerManifest(`${name}-config`, config, { parent, dependsOn: [...opts.dependsOn, ...own] }),
     ...tasks.map((task) => registerManifest(`${name}-${task.metadata.name}`, task, opts)),
     ...Object.entries(warehouses).map(([service, warehouse]) =>
       registerManifest(`${name}-${service}-warehouse`, warehouse, opts),

@@ -45,7 +45,7 @@ export interface RefreshAction {
   }[];
 }
 
-/** Where a service reports; `secretName` names a Secret of the project with the key `secret`. */
+/** Where a service reports; `secretName` names a Secret of the project as `receiverSecretManifest` makes it. */
 export type WebhookReceiver = { readonly name: string; readonly secretName: string } & (
   | {
       readonly kind: ReceiverKind;

@@ -1,4 +1,6 @@
+import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { receiverAddress } from "#components/kargo/receiver-address.ts";
 import main from "#src/main.ts";
 import { deploy, type Registered, sandboxVariables, stackConfig } from "#test/harness/deploy.ts";
 
@@ -6,12 +8,14 @@ const variables = {
   ...sandboxVariables,
   REGISTRY_CREDENTIAL: "someone:a-password",
   KARGO_RECEIVER_SECRET: "a-receiver-secret",
+  KARGO_MIRROR_SECRET: "a-mirror-secret",
 };
 
 let resources: Registered[];
+let outputs: Record<string, unknown>;
 beforeAll(async () => {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-  ({ resources } = await deploy(main, {
+  ({ resources, result: outputs } = await deploy(main, {
     stack: "dev",
     config: stackConfig("dev", {}, "examples/kargo"),
   }));
@@ -25,6 +29,14 @@ const inputsOf = (name: string) => {
 
 /** The contents of a Secret, which Pulumi marks and wraps. */
 const contentsOf = (name: string) => (inputsOf(name).stringData as { value: unknown }).value;
+
+function configOf() {
+  const { metadata, spec } = inputsOf("config") as {
+    metadata: { name: string };
+    spec: { webhookReceivers: { github: { secretRef: { name: string } } }[] };
+  };
+  return { project: metadata.name, ...spec };
+}
 
 describe("what Kargo authenticates with", () => {
   it("is found by the address that the promotions clone", () => {
@@ -48,11 +60,33 @@ describe("what Kargo authenticates with", () => {
   });
 
   it("is what the receiver of reports names", () => {
-    const { webhookReceivers } = inputsOf("config").spec as {
-      webhookReceivers: { github: { secretRef: { name: string } } }[];
-    };
-    const secret = inputsOf("receiver-registry").metadata as { name: string };
+    const { webhookReceivers } = configOf();
+    const secret = inputsOf("receiver-packages").metadata as { name: string };
     expect(webhookReceivers[0]?.github.secretRef.name).toBe(secret.name);
-    expect(contentsOf("receiver-registry")).toEqual({ secret: "a-receiver-secret" });
+    expect(contentsOf("receiver-packages")).toEqual({ secret: "a-receiver-secret" });
+    expect(contentsOf("receiver-mirror")).toEqual({ "auth-header": "a-mirror-secret" });
+  });
+
+  it("is told to every repository, with the address that Kargo will give the receiver", () => {
+    const { project } = configOf();
+    const url = receiverAddress({
+      server: "https://kargo.example.com/webhooks",
+      project,
+      kind: "github",
+      name: "packages",
+      secret: "a-receiver-secret",
+    });
+    const hooks = resources.filter(({ type }) => type === "github:index/repositoryWebhook:RepositoryWebhook");
+    expect(hooks).toHaveLength(4);
+    for (const { inputs } of hooks)
+      expect(inputs).toMatchObject({
+        events: ["package", "pull_request"],
+        configuration: { value: { url, secret: "a-receiver-secret" } },
+      });
+  });
+
+  it("is kept secret in the addresses that people are told", async () => {
+    const { mirror } = outputs.kargoReceivers as Record<string, pulumi.Output<string>>;
+    expect(await pulumi.isSecret(mirror as pulumi.Output<string>)).toBe(true);
   });
 });

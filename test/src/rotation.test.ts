@@ -18,6 +18,7 @@ const variables: Record<string, string> = {
   SLIPWAY_REGISTRY_CREDENTIAL: "ci:first",
   SLIPWAY_WEBHOOK_SECRET: "a-webhook-secret",
   SLIPWAY_SMOKE_TEST_TOKEN: "a-smoke-test-token",
+  KARGO_RECEIVER_SECRET: "a-receiver-secret",
 };
 
 async function registered(
@@ -107,6 +108,31 @@ describe("with Kargo in the hub, a rotation reaches its credentials, too:", () =
     ],
   ])("%s", async (_what, changes, names) => {
     expect(await reached("dev", changes, settings)).toEqual(names);
+  });
+});
+
+describe("the secret of a receiver of Kargo's", () => {
+  it("is rotated in Kargo and in the webhooks that report to it", async () => {
+    const { github } = stackSettings("dev");
+    const settings = {
+      kargo: {
+        stages: { dev: { promotion: "auto" }, prod: { promotion: "manual" } },
+        receiversUrl: "https://kargo.example.com/webhooks",
+        receivers: { packages: { kind: "github", secretFrom: { env: "KARGO_RECEIVER_SECRET" } } },
+      },
+      freight: { frontend: "auto", catalogue: "auto" },
+      github: {
+        ...github,
+        repositories: {
+          ...(github?.repositories as object),
+          frontend: { webhooks: { kargo: { receiver: "packages" } } },
+        },
+      },
+    };
+    expect(await reached("dev", { KARGO_RECEIVER_SECRET: "another-secret" }, settings)).toEqual([
+      "craftista-frontend-setup-webhook-kargo",
+      "craftista-pipeline-receiver-packages",
+    ]);
   });
 });
 

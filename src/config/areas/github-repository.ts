@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CredentialReference, DnsLabel, Setting } from "../fields.ts";
 import { GitHubEnvironment, VariableName } from "./github-environment.ts";
 import { BranchRules } from "./github-rules.ts";
+import { Webhook } from "./github-webhook.ts";
 
 const Topic = z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, {
   error: ({ input }) =>
@@ -30,18 +31,6 @@ const Merge = z.strictObject({
 const PublicKey = z.string().regex(/^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp\d+) [A-Za-z0-9+/=]+( .*)?$/, {
   error:
     "not a public SSH key: write the line of the .pub file, as ssh-ed25519 AAAA... (never the private key)",
-});
-
-const Webhook = z.strictObject({
-  url: Setting.meta({ description: "Address of the receiver, e.g. https://argocd.example.com/api/webhook" }),
-  secretFrom: CredentialReference.meta({
-    description: "The secret both sides know; the receiver's setting refers to the same place",
-  }),
-  events: z
-    .array(z.string().regex(/^[a-z_]+$/))
-    .min(1)
-    .default(["push"])
-    .meta({ description: "GitHub's names of the events, e.g. push, pull_request, registry_package" }),
 });
 
 /** What may be set of a repository. A key that is left out is left as GitHub has it. */

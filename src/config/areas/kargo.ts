@@ -117,6 +117,14 @@ export const Kargo = z
       .templateLiteral([z.enum(["linux", "windows"]), "/", z.string().regex(/^\w+$/)])
       .optional()
       .meta({ description: "Images without this platform are left out, e.g. linux/amd64" }),
+    receiversUrl: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .meta({
+        description:
+          "Address at which services reach Kargo's server for their reports; default: `/webhooks` of an ingress in `install.exposure`",
+        examples: ["https://kargo.example.com/webhooks"],
+      }),
     receivers: z.record(DnsLabel, Receiver).default({}).meta({
       description: "Services that tell Kargo about new images, by name",
     }),

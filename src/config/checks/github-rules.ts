@@ -11,6 +11,11 @@ export const whereIs = ({ github }: Settings, name: string, key: string): string
     ? ["github", "repositories", name, key]
     : ["github", "repositoryDefaults", key];
 
+/** Mistakes each once: what stands in repositoryDefaults is seen for every repository. */
+export const unique = (mistakes: readonly Mistake[]): Mistake[] => [
+  ...new Map(mistakes.map((mistake) => [mistake.path.join("."), mistake])).values(),
+];
+
 /** Slipway pushes straight to some repositories: what refuses such a push needs an exemption. */
 export function checkOwnPushes(settings: Settings): Mistake[] {
   const { gitopsRepository, promotionBot } = settings.github;
@@ -20,8 +25,7 @@ export function checkOwnPushes(settings: Settings): Mistake[] {
     ...refusals(settings, gitopsRepository, `of promotions to ${gitopsRepository}`),
     ...services.flatMap((name) => refusals(settings, name, "of the pipelines to the services")),
   ];
-  // What stands in repositoryDefaults is seen once for each repository.
-  return [...new Map(wrong.map((mistake) => [mistake.path.join("."), mistake])).values()];
+  return unique(wrong);
 }
 
 function refusals(settings: Settings, name: string, pushes: string): Mistake[] {

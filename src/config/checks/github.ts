@@ -1,7 +1,8 @@
 import type { Mistake } from "../checks.ts";
 import { repositoryNames, repositoryOptions } from "../repository-options.ts";
 import type { Settings } from "../schema.ts";
-import { checkMergeMethods, checkOwnPushes, checkProtectedTags, whereIs } from "./github-rules.ts";
+import { checkMergeMethods, checkOwnPushes, checkProtectedTags, unique, whereIs } from "./github-rules.ts";
+import { checkReceivers } from "./github-webhooks.ts";
 
 /** How many reviewers GitHub takes for one environment (REST API, "deployment environments"). */
 const MAX_REVIEWERS = 6;
@@ -61,8 +62,7 @@ export function checkTeams(settings: Settings): Mistake[] {
         ]
       : [],
   );
-  // What stands in repositoryDefaults is seen once for each repository.
-  return [...new Map(wrong.map((mistake) => [mistake.path.join("."), mistake])).values()];
+  return unique(wrong);
 }
 
 /** Environments are stages, and GitHub takes their reviewers. */
@@ -143,4 +143,5 @@ export const githubChecks = [
   checkOwnPushes,
   checkProtectedTags,
   checkMergeMethods,
+  checkReceivers,
 ] as const;

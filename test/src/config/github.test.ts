@@ -160,7 +160,18 @@ describe("a mistake about GitHub is refused with the value, the rule and the rem
     [
       "a webhook without a secret",
       { "github.repositories.gitops.webhooks.argocd.secretFrom": undefined },
-      ["github.repositories.gitops.webhooks.argocd.secretFrom"],
+      [
+        "missing: write url and secretFrom, or receiver for one of kargo.receivers",
+        "github.repositories.gitops.webhooks.argocd.secretFrom",
+      ],
+    ],
+    [
+      "a webhook to Kargo without Kargo",
+      { "github.repositories.gitops.webhooks.argocd": { receiver: "packages" } },
+      [
+        '"packages" is not one of kargo.receivers; receivers are none',
+        "github.repositories.gitops.webhooks.argocd.receiver",
+      ],
     ],
     [
       "a pull secret without a credential",

@@ -22,13 +22,52 @@ describe("a mistake about Kargo is refused with the value, the rule and the reme
     ["a platform that is none", { "kargo.platform": "arm" }, ["kargo.platform"]],
     [
       "an unknown kind of receiver",
-      { "kargo.receivers.registry.kind": "slack" },
-      ["kargo.receivers.registry.kind"],
+      { "kargo.receivers.packages.kind": "slack" },
+      ["kargo.receivers.packages.kind"],
     ],
     [
       "a receiver's secret in the clear",
-      { "kargo.receivers.registry.secret": "x" },
+      { "kargo.receivers.packages.secret": "x" },
       ['Unrecognized key: "secret"'],
+    ],
+    [
+      "an address of receivers that is none",
+      { "kargo.receiversUrl": "kargo.example.com" },
+      ["Invalid URL", "kargo.receiversUrl"],
+    ],
+    [
+      "a webhook to no receiver",
+      { "github.repositories.gitops": { webhooks: { kargo: { receiver: "images" } } } },
+      [
+        '"images" is not one of kargo.receivers; receivers are packages, mirror',
+        "github.repositories.gitops.webhooks.kargo.receiver",
+      ],
+    ],
+    [
+      "a webhook of GitHub to a receiver for another service",
+      { "github.repositoryDefaults.webhooks.kargo.receiver": "mirror" },
+      [
+        "mirror takes reports of harbor, not of GitHub; name a receiver with kind: github",
+        "github.repositoryDefaults.webhooks.kargo.receiver",
+      ],
+    ],
+    [
+      "a webhook to an address that nobody knows",
+      { "kargo.receiversUrl": undefined },
+      ["nobody knows at which address GitHub reaches packages; set kargo.receiversUrl"],
+    ],
+    [
+      "events that Kargo refuses",
+      { "github.repositoryDefaults.webhooks.kargo.events": ["push", "release"] },
+      ['Kargo refuses the event "release"; write some of package, ping, pull_request, push'],
+    ],
+    [
+      "a second address for a receiver",
+      { "github.repositoryDefaults.webhooks.kargo.url": "https://x.example" },
+      [
+        'Kargo\'s receiver "packages" has an address and a secret already; remove the key',
+        "github.repositoryDefaults.webhooks.kargo.url",
+      ],
     ],
     [
       "a variable that cannot be",
