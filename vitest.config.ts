@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/soak/**", "test/chaos/**"],
+          exclude: ["test/e2e/**", "test/soak/**", "test/chaos/**", "test/browser/**"],
           testTimeout: 20_000,
         },
       },
@@ -21,6 +21,18 @@ export default defineConfig({
           include: ["test/soak/**/*.test.ts", "test/chaos/**/*.test.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // A real Chromium, and alone: how fast a page is ready is part of what is tested.
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { showBoard } from "./commands/board.ts";
 import { shellLines } from "./commands/environment.ts";
 import { runCommand } from "./commands/product.ts";
 import { start } from "./commands/start.ts";
@@ -32,11 +31,6 @@ program
     for (const { name, pid, alive, log } of sandboxStatus(sandboxRoot()))
       console.log(`${alive ? "runs " : "ended"}  ${name.padEnd(32)} pid ${pid}  ${log}`);
   });
-
-program
-  .command("board")
-  .description("show the services by environment")
-  .action(async () => showBoard(await connectLocal(sandboxRoot())));
 
 program
   .command("env")

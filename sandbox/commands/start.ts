@@ -108,6 +108,6 @@ export async function start(): Promise<void> {
     rendererOptions: { collapseErrors: false, timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },
   }).run();
-  await showBoard(need(context.session, "session"));
+  await showBoard(root);
   console.log(`\n${NEXT}`);
 }

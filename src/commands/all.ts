@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addApprove } from "./approve.ts";
 import { addAudit } from "./audit.ts";
 import { addBackup, addRestore } from "./backup.ts";
+import { addBoard } from "./board.ts";
 import { addCheck } from "./check.ts";
 import { addDora } from "./dora.ts";
 import { addFreight } from "./freight.ts";
@@ -13,6 +14,7 @@ import { addVerifyState } from "./verify-state.ts";
 /** Every command, in the order in which `--help` lists them. */
 export const commands: readonly ((program: Command) => void)[] = [
   addCheck,
+  addBoard,
   addFreight,
   addPin,
   addApprove,

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type DoraFigures, doraOf } from "#components/promotion/dora.ts";
 import { readHistory } from "#components/promotion/history.ts";
 import { openGitops } from "./gitops.ts";
-import { duration, json, table } from "./output.ts";
+import { duration, json, percent, table } from "./output.ts";
 import { openProject } from "./project.ts";
 import { momentOf } from "./since.ts";
 
@@ -34,9 +34,6 @@ export const addDora = (program: Command): void => {
       console.log(options.json ? json({ ...window, figures }) : render(figures));
     });
 };
-
-const percent = (rate: number | undefined): string =>
-  rate === undefined ? "" : `${Number((rate * 100).toFixed(1))} %`;
 
 const render = (figures: readonly DoraFigures[]): string =>
   figures.length === 0

@@ -33,3 +33,7 @@ export function duration(seconds: number | undefined): string {
   const [unit, size] = UNITS.find(([, one]) => seconds >= one) ?? ["s", 1];
   return `${Number((seconds / size).toFixed(1))} ${unit}`;
 }
+
+/** A share of 1 for people: `12.5 %`; "" where it is not known. */
+export const percent = (rate: number | undefined): string =>
+  rate === undefined ? "" : `${Number((rate * 100).toFixed(1))} %`;

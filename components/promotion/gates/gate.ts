@@ -20,6 +20,8 @@ export interface Decision {
   readonly reason: string;
   /** The people on whose word it rests: approvers. */
   readonly by?: readonly string[];
+  /** When time alone will open it, if nothing changes until then. */
+  readonly until?: Date;
 }
 
 /** One gate's answer for one promotion. */

@@ -46,8 +46,14 @@ export function decideSoak(
   const found = stages.map((stage) => soaked(stage, digest, seconds, now));
   const order = enough === "any" ? WORST_FIRST.toReversed() : WORST_FIRST;
   const decisive = order.find((state) => found.some((decision) => decision.state === state));
-  const told = found.filter(({ state }) => state === decisive).map(({ reason }) => reason);
-  return { state: decisive ?? "pass", reason: told.join("; ") };
+  const told = found.filter(({ state }) => state === decisive);
+  const ends = told.map(({ until }) => until?.getTime() ?? Number.POSITIVE_INFINITY);
+  const until = enough === "any" ? Math.min(...ends) : Math.max(...ends);
+  return {
+    state: decisive ?? "pass",
+    reason: told.map(({ reason }) => reason).join("; "),
+    ...(Number.isFinite(until) ? { until: new Date(until) } : {}),
+  };
 }
 
 function soaked(
@@ -84,6 +90,7 @@ function soaked(
   return {
     state: "pending",
     reason: `healthy on ${stage} for ${soFar} of ${duration(seconds)}; run \`pulumi up\` after ${until.toISOString()}`,
+    until,
   };
 }
 

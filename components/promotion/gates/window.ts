@@ -44,7 +44,11 @@ export function decideWindow(
     next === undefined
       ? "it does not open within a month"
       : `it opens at ${local(next)}; run \`pulumi up\` then`;
-  return { state: "pending", reason: `it is ${local(now)}: ${why}; ${when}` };
+  return {
+    state: "pending",
+    reason: `it is ${local(now)}: ${why}; ${when}`,
+    ...(next === undefined ? {} : { until: next }),
+  };
 }
 
 /** The first open minute after `now`: minute by minute where time is closed, in one leap where nothing is allowed. */

@@ -102,6 +102,26 @@ describe("the soak gate, an hour long", () => {
     expect(decideSoak({ digest, stages, now: noon }, 3_600, "any").state).toBe("pass");
   });
 
+  it.each([
+    ["when the last stage is done", [on("dev", 500, healthy(10)), on("qa", 500, healthy(20))], "all", 50],
+    [
+      "when the first is, where one is enough",
+      [on("dev", 500, healthy(10)), on("qa", 500, healthy(20))],
+      "any",
+      40,
+    ],
+    [
+      "not while one is unhealthy",
+      [on("dev", 500, healthy(1)), on("qa", 9, healthy(9, { status: "Degraded" }))],
+      "all",
+      undefined,
+    ],
+    ["not when it passes", [on("dev", 500, healthy(61))], "all", undefined],
+  ] as const)("tells when time alone will open it: %s", (_name, stages, enough, minutes) => {
+    const { until } = decideSoak({ digest, stages, now: noon }, 3_600, enough);
+    expect(until).toEqual(minutes === undefined ? undefined : minutesAgo(-minutes));
+  });
+
   const ref = "refs/tags/verified/dev/catalogue/1.1.0";
   const text = `object ${"a".repeat(40)}\ntype commit\ntag verified/dev/catalogue/1.1.0\ntagger Slipway <s@x.test> ${minutesAgo(90).getTime() / 1_000} +0000\n\nm\n\nSlipway-Digest: ${digest}\n`;
   const stage = {

@@ -64,4 +64,11 @@ describe("the window gate", () => {
     expect(found.state).toBe(state);
     expect(found.reason).toContain(reason);
   });
+
+  it("tells the moment at which it opens, for programs", () => {
+    expect(decideWindow(office, new Date("2026-11-20T07:59:30Z")).until).toEqual(
+      new Date("2026-11-20T08:00:00Z"),
+    );
+    expect(decideWindow(office, new Date("2026-11-20T08:00:00Z")).until).toBeUndefined();
+  });
 });

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { command } from "../harness/command.ts";
+import { endToEnd } from "../harness/context.ts";
+import { githubToken } from "../harness/github.ts";
+import { carried } from "../harness/gitops.ts";
+import { point, SERVICES, STAGES } from "../harness/scenario.ts";
+
+/** A kubeconfig of a cluster that nobody is at: port 9 of this machine. */
+const NOWHERE = JSON.stringify({
+  apiVersion: "v1",
+  kind: "Config",
+  clusters: [{ name: "none", cluster: { server: "https://127.0.0.1:9" } }],
+  users: [{ name: "none", user: {} }],
+  contexts: [{ name: "none", context: { cluster: "none", user: "none" } }],
+  "current-context": "none",
+});
+
+/** What of a board the tests read. */
+interface Shown {
+  readonly cells: readonly {
+    readonly service: string;
+    readonly stage: string;
+    readonly version: string;
+    readonly health?: { readonly health: string };
+    readonly set: { readonly commit: string };
+    readonly next?: { readonly version: string; readonly gates: readonly { readonly gate: string }[] };
+  }[];
+  readonly unseen: readonly string[];
+}
+
+/** The board of the sandbox. Needs every stage healthy at what it pins; changes nothing. */
+export function board(): void {
+  point("7. the board", () => {
+    it("shows version, health, commit and the gates of what comes next, for every service and stage", async () => {
+      const { exitCode, stdout, all } = await command(["board", "--json"]);
+      expect(exitCode, all).toBe(0);
+      const { cells, unseen }: Shown = JSON.parse(stdout);
+      expect(unseen).toEqual([]);
+      expect(cells.map(({ service, stage }) => `${stage}/${service}`).toSorted()).toEqual(
+        STAGES.flatMap((stage) => SERVICES.map((service) => `${stage}/${service}`)).toSorted(),
+      );
+      for (const { service, stage, version, health, set } of cells) {
+        expect(version).toBe((await carried(stage, service))?.version);
+        expect(health?.health).toBe("Healthy");
+        expect(set.commit).toMatch(/^[0-9a-f]{40}$/);
+      }
+      const next = cells.find(({ service, stage }) => service === "voting" && stage === "dev")?.next;
+      expect(next?.version).toBe("1.2.0");
+      expect(next?.gates.map(({ gate }) => gate)).toEqual(["image", "verified"]);
+    });
+
+    it("shows what Git knows when the cluster is gone, says so, and holds no credential", async () => {
+      const { folder } = endToEnd();
+      const { exitCode, all } = await command(["board"], { SLIPWAY_KUBECONFIG: NOWHERE });
+      expect(exitCode, all).toBe(0);
+      expect(all).toContain("✔ board.html: 5 services on 3 stages");
+      expect(all).toContain("not seen: Health, pods and soak of prod: cannot list");
+      const page = readFileSync(join(folder, "board.html"), "utf8");
+      expect(page).toContain("Health not known");
+      expect(page).not.toContain(githubToken());
+    });
+  });
+}
