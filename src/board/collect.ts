@@ -70,7 +70,7 @@ export async function collectBoard(project: Project, sources: BoardSources): Pro
       }),
     ),
   );
-  const cells = (await Promise.all(columns.flat())).toSorted(byServiceOf(project));
+  const cells = (await Promise.all(columns.flat())).toSorted(inOrderOf(project));
   const pending = Math.max(...project.environments.map(({ settings }) => settings.promotion.timeoutSeconds));
   return {
     product: project.environments[0]?.topology.product ?? "",
@@ -82,7 +82,7 @@ export async function collectBoard(project: Project, sources: BoardSources): Pro
     })),
     cells,
     window,
-    figures: doraOf(history.promotions, window, pending),
+    figures: doraOf(history.promotions, window, pending).toSorted(inOrderOf(project)),
     unseen: [...unseen],
   };
 }
@@ -171,7 +171,11 @@ function healthOf({ cluster }: ServiceState): BoardHealth | undefined {
   };
 }
 
-const byServiceOf = ({ environments }: Project) => {
+/** Service by service as the settings name them, each with its stages in their order. */
+function inOrderOf({ environments }: Project) {
   const services = environments[0]?.topology.services ?? [];
-  return (a: BoardCell, b: BoardCell) => services.indexOf(a.service) - services.indexOf(b.service);
-};
+  const stages = environments.map(({ environment }) => environment);
+  const place = ({ service, stage }: { readonly service: string; readonly stage: string }) =>
+    services.indexOf(service) * stages.length + stages.indexOf(stage);
+  return (a: Parameters<typeof place>[0], b: Parameters<typeof place>[0]) => place(a) - place(b);
+}

@@ -15,5 +15,5 @@ const known = (text: string): string => (text === "" ? "–" : text);
 /** The four figures of software delivery by service and stage. */
 export function figuresHtml({ figures, window }: Board): Html {
   if (figures.length === 0) return html`<p>No promotion since ${utc(window.since)}.</p>`;
-  return html`<details${figures.length > SHOWN ? undefined : html` open`}><summary>${figures.length} services in stages, ${utc(window.since)} to ${utc(window.until)}</summary><div class="scroll" tabindex="0" role="region" aria-labelledby="figures"><table><caption class="hidden">Delivery figures</caption><thead><tr>${["service", "stage", "deployments", "a day", "lead time", "failed", "failure rate", "time to restore"].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${figures.map(row)}</tbody></table></div></details>`;
+  return html`<details${figures.length > SHOWN ? undefined : html` open`}><summary>By service and stage, ${utc(window.since)} to ${utc(window.until)}</summary><div class="scroll" tabindex="0" role="region" aria-labelledby="figures"><table><caption class="hidden">Delivery figures</caption><thead><tr>${["service", "stage", "deployments", "a day", "lead time", "failed", "failure rate", "time to restore"].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${figures.map(row)}</tbody></table></div></details>`;
 }
