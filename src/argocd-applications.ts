@@ -6,13 +6,12 @@ import { valuesYaml } from "#components/gitops/values-yaml.ts";
 import type { Application } from "./config/areas/applications.ts";
 import type * as settings from "./config/areas/argocd/source.ts";
 import type { Settings } from "./config/schema.ts";
+import { subscriptionsOf } from "./notifications.ts";
 import type { Topology } from "./topology.ts";
 
 /** The Applications that are not services of the product, by name. */
-export function extraApplications(
-  { applications, argocd }: Settings,
-  topology: Topology,
-): Record<string, ApplicationSpec> {
+export function extraApplications(settings: Settings, topology: Topology): Record<string, ApplicationSpec> {
+  const { applications, argocd } = settings;
   return Object.fromEntries(
     Object.entries(applications).map(([name, application]) => {
       const { sync, source: wanted, destination, watchedPaths, ...about } = application;
@@ -21,6 +20,7 @@ export function extraApplications(
         name,
         {
           ...about,
+          annotations: { ...about.annotations, ...subscriptionsOf(settings, topology, name) },
           name: topology.application(name),
           namespace: argocd.namespace,
           labels: { ...topology.labels, "app.kubernetes.io/name": name },

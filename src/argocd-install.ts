@@ -12,6 +12,14 @@ type OwnInstall = Exclude<Install, { method: "external" }>;
 /** Whether Argo CD is there already, so that its settings are patched into those of whoever installed it. */
 export const isExternal = ({ argocd }: Settings): boolean => argocd.install.method === "external";
 
+/** Where people reach Argo CD; undefined where the settings do not tell. */
+export function argocdAddress({ install, system }: Settings["argocd"]): string | undefined {
+  if (system?.url !== undefined) return system.url;
+  return install.method !== "external" && install.exposure.kind === "ingress"
+    ? `https://${install.exposure.host}`
+    : undefined;
+}
+
 /** Installs Argo CD with its settings, unless it is there already. */
 export function buildArgoCdInstall(
   settings: Settings,

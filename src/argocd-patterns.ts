@@ -9,7 +9,7 @@ import {
 import { applicationSetManifest } from "#components/argocd/patterns/application-set.manifest.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { valuesYaml } from "#components/gitops/values-yaml.ts";
-import { ENVIRONMENT_LABEL, nameOf } from "#components/kubernetes/names.ts";
+import { ENVIRONMENT_LABEL, FAILED_REASON, FAILED_REVISION, nameOf } from "#components/kubernetes/names.ts";
 import type { Settings } from "./config/schema.ts";
 import type { Topology } from "./topology.ts";
 
@@ -67,7 +67,7 @@ const rootOf = (
 });
 
 function setOf(
-  { argocd, gitops, pipeline }: Settings,
+  { argocd, gitops, pipeline, notifications }: Settings,
   own: Topology,
   topologies: readonly Topology[],
   services: ServiceApplications,
@@ -78,6 +78,7 @@ function setOf(
     labels: own.labels,
     applications: topologies.flatMap((topology) => Object.values(services(topology))),
     leavesApplications: gitops.handOver,
+    ...(notifications === undefined ? {} : { keptAnnotations: [FAILED_REVISION, FAILED_REASON] }),
     ...(gitops.rollingSync ? { rollout: { label: ENVIRONMENT_LABEL, steps: stagesInOrder(pipeline) } } : {}),
   });
 }

@@ -12,6 +12,7 @@ import { ownersOf, patternFiles } from "./argocd-patterns.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import type { Settings } from "./config/schema.ts";
 import { kargoAnnotations } from "./kargo-stages.ts";
+import { subscriptionsOf } from "./notifications.ts";
 import { type Topology, topologyOf } from "./topology.ts";
 
 type Providers = Record<string, pulumi.ProviderResource>;
@@ -120,7 +121,11 @@ function serviceApplications(settings: Settings, topology: Topology): Record<str
         service,
         {
           ...about,
-          annotations: { ...annotations, ...kargoAnnotations(settings, topology, service) },
+          annotations: {
+            ...annotations,
+            ...kargoAnnotations(settings, topology, service),
+            ...subscriptionsOf(settings, topology, service),
+          },
           name: topology.application(service),
           namespace: argocd.namespace,
           labels: { ...topology.labels, "app.kubernetes.io/name": service },

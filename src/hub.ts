@@ -21,6 +21,7 @@ import { buildImages } from "./images.ts";
 import { buildKargoProject } from "./kargo.ts";
 import { buildKargoInstall } from "./kargo-install.ts";
 import { receiverAccess } from "./kargo-receivers.ts";
+import { buildNotifications } from "./notifications.ts";
 import type { Topology } from "./topology.ts";
 
 /** Output of the hub by which other stacks know that it was deployed, and for which product. */
@@ -69,13 +70,24 @@ export async function buildHub(
     { providers, dependsOn: installed },
   );
   const system = await buildArgoCdSystem(loaded, topology, { providers, dependsOn: installed });
+  const notifications = await buildNotifications(loaded, topology, { providers, dependsOn: installed });
   const release = await buildKargoInstall(loaded, topology, { providers, dependsOn: installed });
   const kargo = await buildKargoProject(loaded, topology, registry, {
     providers,
     dependsOn: [charts, ...release],
   });
   const images = buildImages(loaded, topology, registry);
-  const ready = [repositories, charts, ...images, ...installed, access, ...system, ...release, ...kargo];
+  const ready = [
+    repositories,
+    charts,
+    ...images,
+    ...installed,
+    access,
+    ...system,
+    ...notifications,
+    ...release,
+    ...kargo,
+  ];
   const { approvers } = settings.github;
   return {
     ready,

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AdminSecretError, bcryptHash, signingKey } from "#components/kargo/admin-secrets.ts";
 import { KargoInstall as KargoRelease } from "#components/kargo/install.ts";
+import { argocdAddress } from "./argocd-install.ts";
 import type { KargoInstall } from "./config/areas/kargo-install.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
-import type { Settings } from "./config/schema.ts";
 import type { Topology } from "./topology.ts";
 
 type ByChart = Extract<KargoInstall, { method: "chart" }>;
@@ -17,7 +17,7 @@ export async function buildKargoInstall(
   const { kargo, argocd } = loaded.settings;
   if (kargo === undefined || kargo.install.method === "external") return [];
   const { namespace, version, values, certificates, exposure, waitSeconds } = kargo.install;
-  const argocdUrl = addressOf(argocd);
+  const argocdUrl = argocdAddress(argocd);
   const admin = await adminOf(loaded, kargo.install);
   return [
     new KargoRelease(
@@ -37,14 +37,6 @@ export async function buildKargoInstall(
       opts,
     ),
   ];
-}
-
-/** Where people reach Argo CD. */
-function addressOf({ install, system }: Settings["argocd"]): string | undefined {
-  if (system?.url !== undefined) return system.url;
-  return install.method !== "external" && install.exposure.kind === "ingress"
-    ? `https://${install.exposure.host}`
-    : undefined;
 }
 
 async function adminOf({ secretAs }: LoadedSettings, { admin }: ByChart) {

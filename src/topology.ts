@@ -24,6 +24,8 @@ export interface Topology {
     readonly tokenFrom: CredentialRef;
     readonly author: { readonly name: string; readonly email: string };
   };
+  /** Address of GitHub's API; undefined: that of github.com. */
+  readonly apiUrl: string | undefined;
   /** Address of a repository of the product for Git. */
   readonly repositoryUrl: (repository: string) => string;
   readonly cluster: ClusterSpec;
@@ -54,6 +56,7 @@ export function topologyOf({ settings, environment, value }: EnvironmentSettings
       tokenFrom: github.tokenFrom,
       author: promotion.author,
     },
+    apiUrl: github.baseUrl === undefined ? undefined : `${server.replace(/\/+$/, "")}/api/v3`,
     repositoryUrl,
     cluster,
     ...accessOf(cluster, product, environment),
@@ -89,6 +92,7 @@ export function promotionsOf(loaded: EnvironmentSettings, topology: Topology): P
       destinationNamespace: topology.namespace,
       kubeconfigFrom: topology.kubeconfigFrom,
       ...(topology.context === undefined ? {} : { context: topology.context }),
+      ...(settings.notifications === undefined ? {} : { notesFailures: true }),
     },
     ...kargoOf(settings, topology, service),
     wait: { timeoutSeconds, holdSeconds },

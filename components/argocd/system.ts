@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { TAKE_OVER } from "./take-over.ts";
 
 export interface ArgoCdSystemArgs {
   /** Namespace of Argo CD. */
@@ -11,9 +12,6 @@ export interface ArgoCdSystemArgs {
   /** Keys of `argocd-secret`. */
   readonly secrets: Readonly<Record<string, pulumi.Input<string>>>;
 }
-
-/** Settings of an installation have owners, who would make every patch that changes one a conflict. */
-const TAKE_OVER = { "pulumi.com/patchForce": "true" };
 
 /**
  * What is set for all of Argo CD. Its ConfigMaps and its Secret are there already and belong to its installation, so single

@@ -22,6 +22,13 @@ export function nameOf(...parts: readonly string[]): string {
 /** The label that names the environment of an object. */
 export const ENVIRONMENT_LABEL = "slipway.dev/environment";
 
+/**
+ * Annotations of an Application by which a promotion that gave up on a release says so: the revision that Argo CD had last
+ * deployed then, and why. With the next deployment they are history.
+ */
+export const FAILED_REVISION = "slipway.dev/failed-revision";
+export const FAILED_REASON = "slipway.dev/failed-reason";
+
 /** The labels that every object of a product's environment carries. */
 export const commonLabels = (product: string, environment: string): Record<string, string> => ({
   "app.kubernetes.io/part-of": product,

@@ -36,6 +36,8 @@ export interface ArgoCdTarget {
   readonly kubeconfigFrom: CredentialRef;
   /** A context of that kubeconfig; default: its current one. */
   readonly context?: string;
+  /** Whether a failed release is noted on the Application, for Argo CD's notifications. Default: false */
+  readonly notesFailures?: boolean;
 }
 
 /** Kargo's names for one service in one stage, where Kargo carries promotions out. */

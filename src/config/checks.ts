@@ -5,6 +5,7 @@ import { githubChecks } from "./checks/github.ts";
 import { checkImages } from "./checks/images.ts";
 import { checkInstalls } from "./checks/install.ts";
 import { kargoChecks } from "./checks/kargo.ts";
+import { checkNotifications } from "./checks/notifications.ts";
 import { checkRegistry } from "./checks/registry.ts";
 import type { Settings } from "./schema.ts";
 
@@ -186,6 +187,7 @@ export const checks: readonly Check[] = [
   checkRegistry,
   checkImages,
   checkCi,
+  checkNotifications,
   ...applicationChecks,
   ...kargoChecks,
   ...gateChecks,

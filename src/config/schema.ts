@@ -10,6 +10,7 @@ import { GitOps } from "./areas/gitops.ts";
 import { Images } from "./areas/images.ts";
 import { Ingress } from "./areas/ingress.ts";
 import { Kargo } from "./areas/kargo.ts";
+import { Notifications } from "./areas/notifications.ts";
 import { Pipeline } from "./areas/pipeline.ts";
 import { Promotion } from "./areas/promotion.ts";
 import { Registry } from "./areas/registry.ts";
@@ -31,6 +32,7 @@ export const Settings = z.strictObject({
   promotion: Promotion,
   kargo: Kargo,
   ci: Ci,
+  notifications: Notifications,
   hub: z.union([z.literal(true), DnsLabel]).meta({
     description: "true in the stack that owns what environments share; elsewhere that stack's name",
   }),

@@ -31,8 +31,12 @@ const argocd = {
 };
 const extra = { webapp: { source: { kind: "directory", path: "webapp" } } };
 
-async function resourcesOf(gitops: Record<string, unknown>, stack = "dev"): Promise<Registered[]> {
-  const config = stackConfig(stack, { gitops, argocd, applications: extra });
+async function resourcesOf(
+  gitops: Record<string, unknown>,
+  stack = "dev",
+  more: Record<string, unknown> = {},
+): Promise<Registered[]> {
+  const config = stackConfig(stack, { gitops, argocd, applications: extra, ...more });
   return (await deploy(main, { stack, config })).resources;
 }
 
@@ -131,6 +135,20 @@ describe("app-of-apps", () => {
 });
 
 describe("an ApplicationSet", () => {
+  it("leaves alone what promotions note on its Applications, where somebody is told", async () => {
+    const preserved = async (more: Record<string, unknown>) => {
+      const [set = {}] = ofKind(
+        await resourcesOf({ pattern: "applicationset" }, "dev", more),
+        "ApplicationSet",
+      );
+      return (set.spec as { preservedFields?: { annotations: string[] } }).preservedFields?.annotations;
+    };
+    const notifications = { channels: {}, subscriptions: [] };
+    const told = { argocd: { ...argocd, system: { url: "https://argocd.test" } }, notifications };
+    expect(await preserved(told)).toEqual(["slipway.dev/failed-revision", "slipway.dev/failed-reason"]);
+    expect(await preserved({})).toBeUndefined();
+  });
+
   it("fails on a missing parameter instead of writing <no value>", async () => {
     const [set] = ofKind(await resourcesOf({ pattern: "applicationset" }), "ApplicationSet");
     expect(set?.spec).toMatchObject({ goTemplate: true, goTemplateOptions: ["missingkey=error"] });

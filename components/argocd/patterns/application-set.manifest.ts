@@ -16,6 +16,8 @@ export interface ApplicationSetSpec {
     /** Values of that label in the order of the roll-out. An Application in no step would never be synced. */
     readonly steps: readonly (readonly string[])[];
   };
+  /** Annotations that somebody else sets on its Applications: by itself the set would take them away. */
+  readonly keptAnnotations?: readonly string[];
   /** Deleting the set leaves its Applications where they are, for another owner. */
   readonly leavesApplications: boolean;
 }
@@ -46,6 +48,9 @@ export function applicationSetManifest(spec: ApplicationSetSpec): Manifest & IAp
         spec: { project: "{{ .project }}", destination: {} },
       },
       templatePatch: "{{ toJson .application }}",
+      ...(spec.keptAnnotations === undefined
+        ? {}
+        : { preservedFields: { annotations: [...spec.keptAnnotations] } }),
       ...(spec.rollout === undefined ? {} : { strategy: strategyOf(spec.rollout) }),
     },
   };

@@ -8,7 +8,8 @@ const ARGOCD = "argocd";
 
 const named = z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) }));
 
-function connection(): KubeConfig {
+/** The sandbox's cluster. */
+export function connection(): KubeConfig {
   const config = new KubeConfig();
   config.loadFromFile(endToEnd().sandbox.kubeconfig);
   return config;

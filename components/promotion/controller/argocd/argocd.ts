@@ -1,4 +1,5 @@
 import type { Cluster } from "#components/kubernetes/cluster.ts";
+import { FAILED_REASON, FAILED_REVISION } from "#components/kubernetes/names.ts";
 import type { ArgoCdTarget, PromotionWait } from "../../model.ts";
 import { type Controller, ReleaseFailedError } from "../controller.ts";
 import { type Application, type ApplicationFeed, applicationKind, REFRESH } from "./applications.ts";
@@ -14,6 +15,17 @@ export function argoCdController(
 ): Controller {
   const kind = applicationKind(target.namespace);
   const nudge = () => cluster.annotate(kind, target.application, { [REFRESH]: "normal" });
+
+  async function noteFailure(reason: string): Promise<void> {
+    const application: Application | undefined = await cluster.get(kind, target.application);
+    const revision = application?.status?.operationState?.syncResult?.revision;
+    // Nothing was ever deployed: Argo CD's own events tell that.
+    if (revision === undefined) return;
+    await cluster.annotate(kind, target.application, {
+      [FAILED_REVISION]: revision,
+      [FAILED_REASON]: reason,
+    });
+  }
 
   return {
     async preflight() {
@@ -44,8 +56,13 @@ export function argoCdController(
       } catch (error) {
         if (!(error instanceof ReleaseFailedError)) throw error;
         const why = await reasons().catch(() => []);
-        if (why.length === 0) throw error;
-        throw new ReleaseFailedError(`${error.message}; ${why.join("; ")}`, { cause: error });
+        const failure =
+          why.length === 0
+            ? error
+            : new ReleaseFailedError(`${error.message}; ${why.join("; ")}`, { cause: error });
+        // What cannot be told must not hide what went wrong.
+        if (target.notesFailures === true) await noteFailure(failure.message).catch(() => {});
+        throw failure;
       }
     },
   };

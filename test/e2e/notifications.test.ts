@@ -1,0 +1,91 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { CoreV1Api } from "@kubernetes/client-node";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { connection } from "./harness/cluster.ts";
+import { type ExampleProject, exampleProject } from "./harness/example-project.ts";
+import { type OwnGitHub, ownGitHub } from "./harness/own-github.ts";
+
+type Message = Readonly<Record<string, string>>;
+
+/** Milliseconds after which Argo CD would tell in its own words what no promotion told, and one more look of its own. */
+const ARGO_SPEAKS = 125_000;
+
+/** What listens where the webhook of the settings points to. */
+async function catcher(): Promise<{ url: string; messages: Message[]; tokens: string[]; server: Server }> {
+  const messages: Message[] = [];
+  const tokens: string[] = [];
+  const server = createServer(async (request, response) => {
+    let text = "";
+    for await (const part of request) text += String(part);
+    messages.push(JSON.parse(text) as Message);
+    tokens.push(request.headers.authorization ?? "");
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, messages, tokens, server };
+}
+
+describe("notifications", () => {
+  let github: OwnGitHub;
+  let project: ExampleProject;
+  let caught: Awaited<ReturnType<typeof catcher>>;
+  const of = (event: string) => caught.messages.filter((message) => message.event === event);
+  const upTo = (version: string) => ["--config-path", "--config", `slipway:freight.voting=${version}`];
+
+  beforeAll(async () => {
+    [github, caught] = await Promise.all([ownGitHub(), catcher()]);
+    project = await exampleProject("notifications", "dev", {
+      ...github.variables,
+      ONCALL_TOKEN: "the-token-of-oncall",
+    });
+    project.set("applications", [], {});
+    // Nobody answers for Slack, mail and GitHub Apps here.
+    project.set("notifications", [], {
+      channels: { oncall: { kind: "webhook", url: caught.url, tokenFrom: { env: "ONCALL_TOKEN" } } },
+      subscriptions: [{ channels: ["oncall"], events: ["failed", "sync-failed", "deployed"] }],
+    });
+  });
+  afterAll(async () => {
+    caught?.server.close();
+    await github?.close();
+  });
+
+  it("tell of a release that is healthy", async () => {
+    await project.succeeding("up");
+    await vi.waitFor(() => expect(of("deployed")).toHaveLength(1), { timeout: 30_000 });
+    expect(of("deployed")[0]).toMatchObject({ application: "voting-dev", health: "Healthy" });
+    expect(of("deployed")[0]?.reason).toContain("/voting:1.0.0");
+    expect(caught.tokens).toEqual(["Bearer the-token-of-oncall"]);
+  });
+
+  it("tell once of a release whose pods crash, with the pods' reason and a link", async () => {
+    await project.failing("up", upTo("1.2.0"));
+    await vi.waitFor(() => expect(of("failed")).toHaveLength(1), { timeout: 30_000 });
+    expect(of("failed")[0]).toMatchObject({
+      service: "voting",
+      environment: "dev",
+      health: "Degraded",
+      link: "https://argocd.acme.example/applications/argocd/voting-dev",
+    });
+    expect(of("failed")[0]?.reason).toContain("container voting: CrashLoopBackOff");
+    await new Promise((resolve) => setTimeout(resolve, ARGO_SPEAKS));
+    expect(of("failed")).toHaveLength(1);
+  });
+
+  it("leave nothing that the engine would take for drift", async () => {
+    await project.succeeding("up", upTo("1.0.0"));
+    await vi.waitFor(() => expect(of("deployed")).toHaveLength(2), { timeout: 30_000 });
+    await project.succeeding("preview", ["--refresh", "--expect-no-changes"]);
+    expect(of("failed")).toHaveLength(1);
+  });
+
+  it("are gone with the stack", async () => {
+    await project.succeeding("destroy");
+    const core = connection().makeApiClient(CoreV1Api);
+    const place = { namespace: "argocd" };
+    const config = await core.readNamespacedConfigMap({ name: "argocd-notifications-cm", ...place });
+    const secret = await core.readNamespacedSecret({ name: "argocd-notifications-secret", ...place });
+    expect(Object.keys({ ...config.data, ...secret.data })).toEqual([]);
+  });
+});
