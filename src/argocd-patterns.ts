@@ -6,7 +6,10 @@ import {
   rootApplication,
   rootProject,
 } from "#components/argocd/patterns/app-of-apps.manifest.ts";
-import { applicationSetManifest } from "#components/argocd/patterns/application-set.manifest.ts";
+import {
+  applicationSetManifest,
+  elementFiles,
+} from "#components/argocd/patterns/application-set.manifest.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { valuesYaml } from "#components/gitops/values-yaml.ts";
 import { ENVIRONMENT_LABEL, FAILED_REASON, FAILED_REVISION, nameOf } from "#components/kubernetes/names.ts";
@@ -43,14 +46,19 @@ export function patternFiles(
   topology: Topology,
   services: ServiceApplications,
 ): Record<string, string> {
-  if (gitops.pattern !== "app-of-apps") return {};
   const { environment } = topology;
-  return Object.fromEntries(
-    Object.entries(childManifests(services(topology))).map(([file, manifest]) => [
-      `${layout.applications(environment)}/${file}`,
-      valuesYaml([`Written by Slipway for ${environment}; change the settings instead.`], { ...manifest }),
-    ]),
-  );
+  const written = (folder: string, files: Record<string, object>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(files).map(([file, content]) => [
+        `${folder}/${file}`,
+        valuesYaml([`Written by Slipway for ${environment}; change the settings instead.`], { ...content }),
+      ]),
+    );
+  if (gitops.pattern === "app-of-apps")
+    return written(layout.applications(environment), childManifests(services(topology)));
+  if (gitops.pattern === "applicationset" && gitops.generator === "git-files")
+    return written(layout.elements(environment), elementFiles(services(topology)));
+  return {};
 }
 
 const rootOf = (
@@ -76,7 +84,15 @@ function setOf(
     name: gitops.rollingSync ? own.product : own.namespace,
     namespace: argocd.namespace,
     labels: own.labels,
-    applications: topologies.flatMap((topology) => Object.values(services(topology))),
+    elements:
+      gitops.generator === "git-files"
+        ? {
+            repository: own.git.url,
+            branch: own.git.branch,
+            // Each environment's stack writes its own; a set over all of them finds what is there.
+            files: `${layout.elements(gitops.rollingSync ? "*" : own.environment)}/*.yaml`,
+          }
+        : topologies.flatMap((topology) => Object.values(services(topology))),
     leavesApplications: gitops.handOver,
     ...(notifications === undefined ? {} : { keptAnnotations: [FAILED_REVISION, FAILED_REASON] }),
     ...(gitops.rollingSync ? { rollout: { label: ENVIRONMENT_LABEL, steps: stagesInOrder(pipeline) } } : {}),

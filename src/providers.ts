@@ -10,7 +10,7 @@ import type { Topology } from "./topology.ts";
  * @param managed the cluster, where this stack makes it
  */
 export async function kubernetesProvider(
-  { secret }: LoadedSettings,
+  { secret, settings }: LoadedSettings,
   topology: Topology,
   managed: ManagedCluster | undefined,
 ): Promise<k8s.Provider> {
@@ -21,6 +21,8 @@ export async function kubernetesProvider(
     enablePatchForce: true,
     // A rotated credential is changed in place: replacing its Secret would leave Argo CD without access for a moment.
     enableSecretMutable: true,
+    // An Application that another owner left is taken over where it is.
+    ...(settings.gitops.handOver ? { upsertExistingObjects: true } : {}),
     ...(topology.context === undefined ? {} : { context: topology.context }),
   });
 }

@@ -15,6 +15,8 @@ export const layout = {
     `env/${environment}/${application}/manifests`,
   /** Manifests of the Applications of an environment, for the pattern app-of-apps; owned by that environment's stack. */
   applications: (environment: string): string => `argocd/application/${environment}`,
+  /** Elements of an ApplicationSet of an environment; owned by that environment's stack. */
+  elements: (environment: string): string => `argocd/applicationset/${environment}`,
 } as const;
 
 /** The environments that have values in the repository, which is how the hub knows that they are deployed. */

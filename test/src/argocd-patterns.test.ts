@@ -132,6 +132,15 @@ describe("app-of-apps", () => {
     expect(await rootOf({ pattern: "app-of-apps" })).toHaveProperty("finalizers");
     expect(await rootOf({ pattern: "app-of-apps", handOver: true })).not.toHaveProperty("finalizers");
   });
+
+  it("prunes no child that is handed over, whose file goes before the root does", async () => {
+    const prunes = async (gitops: Record<string, unknown>) =>
+      JSON.stringify(
+        registered(await resourcesOf(gitops)).find(({ metadata }) => metadata.name.endsWith("-root"))?.spec,
+      ).includes('"prune":true');
+    expect(await prunes({ pattern: "app-of-apps" })).toBe(true);
+    expect(await prunes({ pattern: "app-of-apps", handOver: true })).toBe(false);
+  });
 });
 
 describe("an ApplicationSet", () => {
@@ -195,9 +204,45 @@ describe("an ApplicationSet", () => {
     });
   });
 
+  it("deletes no Application that it does not find while they are handed over", async () => {
+    const policyOf = async (gitops: Record<string, unknown>) =>
+      ofKind(await resourcesOf(gitops), "ApplicationSet")[0]?.spec as { syncPolicy?: unknown };
+    expect((await policyOf({ pattern: "applicationset", handOver: true })).syncPolicy).toEqual({
+      applicationsSync: "create-update",
+    });
+    expect(await policyOf({ pattern: "applicationset" })).not.toHaveProperty("syncPolicy");
+  });
+
   it("cannot be asked of another pattern", () => {
     const settings = plainSettings({ gitops: { pattern: "app-of-apps", rollingSync: true } });
     expect(complaint(settings)).toContain("only an ApplicationSet rolls out by itself");
+    const generated = plainSettings({ gitops: { generator: "git-files" } });
+    expect(complaint(generated)).toContain("only an ApplicationSet has a generator");
+  });
+
+  it("makes the same from files in Git as from its own list", async () => {
+    const files = await resourcesOf({ pattern: "applicationset", generator: "git-files" });
+    const [set] = ofKind(files, "ApplicationSet");
+    expect(set?.spec).toMatchObject({
+      generators: [{ git: { revision: "main", files: [{ path: "argocd/applicationset/dev/*.yaml" }] } }],
+    });
+    const list = ofKind(await resourcesOf({ pattern: "applicationset" }), "ApplicationSet")[0]?.spec as {
+      generators: { list: { elements: unknown[] } }[];
+    };
+    const written = files
+      .flatMap(({ inputs }) => Object.entries((inputs.files ?? {}) as Record<string, string>))
+      .filter(([path]) => path.startsWith("argocd/applicationset/dev/"))
+      .map(([, text]) => parse(text));
+    expect(written).toHaveLength(5);
+    expect(written).toEqual(expect.arrayContaining(list.generators[0]?.list.elements ?? []));
+  });
+
+  it("of the hub finds the files of every environment when it rolls out", async () => {
+    const gitops = { pattern: "applicationset", generator: "git-files", rollingSync: true };
+    const [set] = ofKind(await resourcesOf(gitops), "ApplicationSet");
+    expect(set?.spec).toMatchObject({
+      generators: [{ git: { files: [{ path: "argocd/applicationset/*/*.yaml" }] } }],
+    });
   });
 });
 
@@ -220,6 +265,7 @@ it.each<[string, Record<string, { after: string[] }>, string[][]]>([
 it("nothing of this is asked for by default", () => {
   expect(parseSettings(plainSettings(), "dev").gitops).toEqual({
     pattern: "application",
+    generator: "list",
     rollingSync: false,
     handOver: false,
   });

@@ -35,7 +35,10 @@ export function rootProject({ name, namespace, labels, repository }: RootSpec): 
   });
 }
 
-/** The root Application. Children that are no longer in Git are removed, and what they deployed with them. */
+/**
+ * The root Application. Children that are no longer in Git are removed, and what they deployed with them; but not by a root
+ * that leaves its children: their files go from Git before the root itself goes.
+ */
 export function rootApplication(spec: RootSpec): Manifest & IApplication {
   const { name, namespace, labels, repository, branch: revision, path } = spec;
   const manifest = applicationManifest({
@@ -45,7 +48,7 @@ export function rootApplication(spec: RootSpec): Manifest & IApplication {
     project: name,
     source: { kind: "directory", repository, revision, path, recurse: false },
     destination: inCluster(namespace),
-    sync: { ...SERVICE_SYNC, options: {} },
+    sync: { ...SERVICE_SYNC, mode: { ...SERVICE_SYNC.mode, prune: !spec.leavesChildren }, options: {} },
     watchedPaths: [path],
   });
   if (!spec.leavesChildren) return manifest;

@@ -12,6 +12,8 @@ export interface Settings extends KubeconfigSource {
   readonly secretsMutable: boolean;
   /** Take over fields that other managers own, for every object. */
   readonly forceConflicts: boolean;
+  /** Take over an object that is there already, instead of refusing to create it. */
+  readonly upsert: boolean;
   /** Drop resources from the state when their cluster does not answer. */
   readonly deleteUnreachable: boolean;
 }
@@ -28,6 +30,7 @@ export function readSettings(variables: Readonly<Record<string, string>>, env: N
     configMapsMutable: enabled("enableConfigMapMutable", "PULUMI_K8S_ENABLE_CONFIGMAP_MUTABLE"),
     secretsMutable: enabled("enableSecretMutable", "PULUMI_K8S_ENABLE_SECRET_MUTABLE"),
     forceConflicts: enabled("enablePatchForce", "PULUMI_K8S_ENABLE_PATCH_FORCE"),
+    upsert: enabled("upsertExistingObjects", "PULUMI_K8S_UPSERT_EXISTING_OBJECTS"),
     deleteUnreachable: enabled("deleteUnreachable", "PULUMI_K8S_DELETE_UNREACHABLE"),
   };
 }
@@ -40,7 +43,6 @@ const UNSUPPORTED: Readonly<Record<string, string | undefined>> = {
   kubeClientSettings: undefined,
   renderYamlToDirectory: undefined,
   skipUpdateUnreachable: "false",
-  upsertExistingObjects: "false",
 };
 
 /** One failure for each setting that the stand-in cannot honour. */

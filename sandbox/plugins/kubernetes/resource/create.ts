@@ -59,11 +59,11 @@ interface Writing {
   readonly manager: string;
 }
 
-/** Sends the object: as a new one, or, for a patch, as some fields of one that is there (or of a new one, where it is not). */
+/** Sends the object: as a new one; or, for a patch and where objects may be taken over, as the fields of one that may be there. */
 const writerOf =
   (session: Session, cluster: Cluster, { urn, object, manager }: Writing) =>
   (dryRun: boolean): Promise<JsonObject> =>
-    isPatch(urn)
+    isPatch(urn) || session.settings.upsert
       ? cluster.apply(object, { manager, dryRun, force: isForced(session, object) })
       : cluster.create(object, { manager: CREATOR, dryRun });
 

@@ -15,7 +15,6 @@ describe("a provider's settings", () => {
   it.each([
     ["renderYamlToDirectory", "out"],
     ["enableServerSideApply", "false"],
-    ["upsertExistingObjects", "true"],
     ["clusterIdentifier", "c"],
   ])("%s: %s is refused", async (property, value) => {
     const { failures } = await plugin.checkConfig({ news: { [property]: value } });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { at, type JsonObject } from "#sandbox/plugins/kubernetes/values/json.ts";
 import { asSecret, UNKNOWN } from "#sandbox/plugins/kubernetes/values/secrets.ts";
 import { app, COLLECTION, ITEM, useCluster } from "../fixture.ts";
-import { application, SECRET, urn } from "../plugin.ts";
+import { application, kubeconfigFor, SECRET, urn } from "../plugin.ts";
 
 const { server, plugin, createApp } = useCluster();
 
@@ -59,6 +59,18 @@ describe("create", () => {
     await expect(createApp(application({}))).rejects.toThrow(
       /Application argocd\/frontend was not created: .*already exists.*import: "argocd\/frontend"/,
     );
+  });
+
+  it("takes over what exists already where the provider says so", async () => {
+    await createApp(application({ a: 1, theirs: true }));
+    await plugin.configure({
+      kubeconfig: kubeconfigFor(server.url),
+      upsertExistingObjects: "true",
+      enablePatchForce: "true",
+    });
+    const state = await createApp(application({ a: 2 }));
+    expect(server.objects.get(ITEM)?.spec).toEqual({ a: 2, theirs: true });
+    expect(state.spec).toEqual({ a: 2, theirs: true });
   });
 
   it("hands over the state of an object that is stored but not ready", async () => {
