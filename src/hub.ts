@@ -122,9 +122,17 @@ function hubFiles(loaded: LoadedSettings, topology: Topology): Record<string, st
 
 function chartFiles({ settings }: LoadedSettings, { product }: Topology): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(settings.services).flatMap(([name, { kind, port, probePath }]) =>
+    Object.entries(settings.services).flatMap(([name, { kind, port, probePath, migration, smokeTest }]) =>
       Object.entries(
-        serviceChart({ name, kind, port, product, ...(probePath === undefined ? {} : { probePath }) }),
+        serviceChart({
+          name,
+          kind,
+          port,
+          product,
+          ...(probePath === undefined ? {} : { probePath }),
+          ...(migration === undefined ? {} : { migration }),
+          ...(smokeTest === undefined ? {} : { smokeTest }),
+        }),
       ).map(([path, text]) => [`${layout.chart(name)}/${path}`, text]),
     ),
   );

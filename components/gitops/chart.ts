@@ -4,6 +4,13 @@ import { stringify } from "yaml";
 import { kinds, type ServiceKind } from "./kinds.ts";
 import { valuesYaml } from "./values-yaml.ts";
 
+/** A run of the service's own image beside a roll-out, with the variables of the service and its address in SERVICE_URL. */
+export interface ServiceJob {
+  readonly command: readonly string[];
+  /** Seconds after which it has failed. */
+  readonly timeoutSeconds: number;
+}
+
 /** A service as its chart sees it: what is the same in every environment. */
 export interface ChartService {
   /** Service, release and DNS name. */
@@ -15,6 +22,10 @@ export interface ChartService {
   readonly product: string;
   /** One path for all HTTP probes, for an image without the paths usual for its kind. Databases have no such path. */
   readonly probePath?: string;
+  /** Runs before anything of a new version is applied; when it fails, the old version stays. Web services only. */
+  readonly migration?: ServiceJob;
+  /** Runs when everything of a new version is healthy; when it fails, so does the roll-out. Web services only. */
+  readonly smokeTest?: ServiceJob;
 }
 
 /** Seconds a rollout may spend on scheduling and pulling the image, on top of the start itself. */
@@ -32,6 +43,7 @@ export function serviceChart(service: ChartService): Record<string, string> {
     "values.yaml": valuesYaml(valuesHeader(service), defaultValues(service)),
     ...filesBelow("shared"),
     ...filesBelow(kinds[service.kind].chart),
+    ...(service.migration === undefined && service.smokeTest === undefined ? {} : filesBelow("jobs")),
   };
 }
 
@@ -52,7 +64,14 @@ function valuesHeader({ name, kind }: ChartService): string[] {
   ];
 }
 
-function defaultValues({ kind, port, product, probePath }: ChartService): Record<string, unknown> {
+function defaultValues({
+  kind,
+  port,
+  product,
+  probePath,
+  migration,
+  smokeTest,
+}: ChartService): Record<string, unknown> {
   const defaults = kinds[kind];
   const common = {
     product,
@@ -74,6 +93,8 @@ function defaultValues({ kind, port, product, probePath }: ChartService): Record
           liveness: probePath ?? defaults.probes.liveness,
         },
         env: {},
+        ...(migration === undefined ? {} : { migration }),
+        ...(smokeTest === undefined ? {} : { smokeTest }),
       };
     case "postgres":
       return { ...common, persistence: { enabled: false, size: "1Gi" } };

@@ -14,6 +14,19 @@ const Provides = z
       "The database and account of a PostgreSQL service; consumers get them from a Kubernetes Secret",
   });
 
+const Job = z.strictObject({
+  command: z
+    .array(z.string().min(1))
+    .min(1)
+    .meta({ description: "Program and arguments, run in the service's own image" }),
+  timeoutSeconds: z
+    .int()
+    .min(1)
+    .max(3600)
+    .default(300)
+    .meta({ description: "Seconds after which it has failed" }),
+});
+
 const Service = z
   .strictObject({
     kind: z
@@ -37,6 +50,23 @@ const Service = z
       .startsWith("/")
       .optional()
       .meta({ description: "The path that answers below 400 when the service is up; default: the kind's" }),
+    migration: Job.optional().meta({
+      description:
+        "A Job before each roll-out, e.g. of database migrations; when it fails, the old version keeps running",
+    }),
+    smokeTest: Job.optional().meta({
+      description:
+        "A Job when a roll-out is healthy, with the service's address in SERVICE_URL; when it fails, the version is not verified",
+    }),
+  })
+  .superRefine(({ kind, ...service }, context) => {
+    for (const job of ["migration", "smokeTest"] as const)
+      if (kind === "postgres" && service[job] !== undefined)
+        context.addIssue({
+          code: "custom",
+          path: [job],
+          message: "a database runs no Jobs of its own; write it at the service that uses the database",
+        });
   })
   .meta({ description: "One service: one repository, one image, one Helm release" });
 

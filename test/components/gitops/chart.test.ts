@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { serviceChart } from "#components/gitops/chart.ts";
+import { type ChartService, serviceChart } from "#components/gitops/chart.ts";
 import { isWebKind, kinds, serviceKinds } from "#components/gitops/kinds.ts";
 import { catalogue, catalogueDb, frontend, recommendation, voting } from "./craftista.ts";
 import { open, schemaOf, undeclared } from "./values-schema.ts";
@@ -23,6 +23,16 @@ describe("the chart of a service", () => {
       "values.schema.json",
       "values.yaml",
     ]);
+  });
+
+  it("has the Jobs around a roll-out only when the service asks for one", () => {
+    const job = { command: ["check"], timeoutSeconds: 60 };
+    const added = (service: ChartService): string[] =>
+      Object.keys(serviceChart(service)).filter((path) => !(path in serviceChart(frontend)));
+    const files = ["templates/_jobs.tpl", "templates/migration.yaml", "templates/smoke-test.yaml"];
+    expect(added(frontend)).toEqual([]);
+    expect(added({ ...frontend, migration: job })).toEqual(files);
+    expect(added({ ...frontend, smokeTest: job })).toEqual(files);
   });
 
   it("has the files of a database chart for a database", () => {

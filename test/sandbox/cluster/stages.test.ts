@@ -23,8 +23,14 @@ const stages = parseAllDocuments(readFileSync(file, "utf8")).map((document) =>
 );
 
 /** The stages that a new Pod with this image meets: those whose image expression, in the jq subset they use, fits. */
-function stagesFor(image: string): string[] {
+function stagesFor(image: string, owner = "ReplicaSet"): string[] {
   return stages
+    .filter(({ spec }) =>
+      spec.selector.matchExpressions.every(
+        ({ key, operator, values }) =>
+          !key.includes("ownerReferences") || values?.includes(owner) === (operator === "In"),
+      ),
+    )
     .filter(({ spec }) =>
       spec.selector.matchExpressions.some(({ key, operator, values }) => {
         const pattern = /test\("(.*)"\)/.exec(key)?.[1];
@@ -43,6 +49,7 @@ describe("the fate of a Pod", () => {
     ["127.0.0.1:5000/craftista/voting:1.2.0", "pod-crashes"],
     [`127.0.0.1:5000/craftista/voting:1.2.0${digest}`, "pod-crashes"],
     ["voting:1.2.0", "pod-crashes"],
+    ["host:5000/a/b:1.0.0-crash", "pod-crashes"],
     ["craftista/voting:1.2.01", "pod-ready"],
     ["craftista/voting:1.2.0-rc.1", "pod-ready"],
     ["craftista/upvoting:1.2.0", "pod-ready"],
@@ -56,6 +63,13 @@ describe("the fate of a Pod", () => {
   ])("with image %s is %s", (image, stage) => {
     expect(stagesFor(image)).toEqual([stage]);
   });
+
+  it.each([
+    ["a/b:1.0.0", "pod-ready"],
+    ["a/b:1.0.0-crash", "pod-of-job-fails"],
+  ])("of a Job with image %s is %s", (image, stage) => {
+    expect(stagesFor(image, "Job")).toEqual([stage]);
+  });
 });
 
 describe("the stages", () => {
@@ -66,7 +80,7 @@ describe("the stages", () => {
 
   it("play a Pod's beginning once: each waits for a Pod without a start time", () => {
     const beginnings = stages.filter(({ spec }) => JSON.stringify(spec.selector).includes("test("));
-    expect(beginnings).toHaveLength(4);
+    expect(beginnings).toHaveLength(5);
     for (const { spec } of beginnings)
       expect(spec.selector.matchExpressions).toContainEqual({
         key: ".status.startTime",

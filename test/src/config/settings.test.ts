@@ -87,6 +87,18 @@ describe("a mistake is refused with its path, the rule and the remedy", () => {
       ["a postgres service must say which database, user and password it provides"],
     ],
     [
+      "a Job of a database",
+      "services.catalogue-db.migration",
+      { command: ["migrate"] },
+      ["a database runs no Jobs of its own", 'services["catalogue-db"].migration'],
+    ],
+    [
+      "a Job without a command",
+      "services.voting.smokeTest",
+      { command: [] },
+      ["services.voting.smokeTest.command"],
+    ],
+    [
       "an account of a service that is no database",
       "services.voting.provides",
       { database: "x", user: "x", passwordFrom: { env: "X" } },

@@ -15,7 +15,17 @@ export interface ApplicationStatus {
     readonly message?: string;
     readonly finishedAt?: string;
     readonly retryCount?: number;
-    readonly syncResult?: { readonly revision?: string };
+    readonly syncResult?: {
+      readonly revision?: string;
+      readonly resources?: readonly {
+        readonly kind: string;
+        readonly name: string;
+        readonly message?: string;
+        /** Of a Job or another object that a sync runs at one of its moments. */
+        readonly hookPhase?: string;
+        readonly hookType?: string;
+      }[];
+    };
   };
 }
 
@@ -55,7 +65,10 @@ export function judge(status: ApplicationStatus, carried: (revision: string) => 
 
   const attempted = operation?.syncResult?.revision ?? "";
   if ((operation?.phase === "Failed" || operation?.phase === "Error") && carried(attempted))
-    return { state: "failed", why: `the sync failed: ${operation.message ?? operation.phase}` };
+    return {
+      state: "failed",
+      why: `the sync failed: ${[operation.message ?? operation.phase, ...failedHooks(operation)].join("; ")}`,
+    };
   if (sync?.status !== "Synced") return waiting(problem?.message ?? `${short(revision)} is not synced yet`);
   if (operation !== undefined) {
     if (operation.phase !== "Succeeded") return waiting(`the sync is ${operation.phase ?? "pending"}`);
@@ -75,6 +88,14 @@ export function judge(status: ApplicationStatus, carried: (revision: string) => 
     };
   return waiting(`the release is ${health?.status ?? "without health"}`);
 }
+
+/** The hooks that failed, each with its own reason: the operation only says that something did. */
+const failedHooks = ({ syncResult }: NonNullable<ApplicationStatus["operationState"]>): string[] =>
+  (syncResult?.resources ?? [])
+    .filter(({ hookType, hookPhase = "" }) => hookType !== undefined && /^(Failed|Error)$/.test(hookPhase))
+    .map(
+      ({ kind, name, message, hookType }) => `${hookType} ${kind} ${name}: ${message ?? "no reason given"}`,
+    );
 
 /** Both times have whole seconds (RFC 3339), so equal times are in order. */
 const isBefore = (time: string | undefined, other: string | undefined): boolean =>

@@ -137,6 +137,22 @@ describe("an Application's status", () => {
     expect(judge(status, carried)).toEqual({ state: "failed", why: "the sync failed: hook failed" });
   });
 
+  it("says which hook failed, in its own words", () => {
+    const resources = [
+      { kind: "Job", name: "shop-migration", hookType: "PreSync", hookPhase: "Failed", message: "no table" },
+      { kind: "Job", name: "shop-other", hookType: "PreSync", hookPhase: "Succeeded", message: "done" },
+      { kind: "Service", name: "shop", hookPhase: "Failed", message: "not a hook" },
+    ];
+    const status = {
+      sync: { status: "OutOfSync", revision: NEW },
+      operationState: { phase: "Failed", message: "a task failed", syncResult: { revision: NEW, resources } },
+    };
+    expect(judge(status, carried)).toEqual({
+      state: "failed",
+      why: "the sync failed: a task failed; PreSync Job shop-migration: no table",
+    });
+  });
+
   it("has not failed when it was the release before that failed", () => {
     const status = changed({
       sync: { status: "OutOfSync", revision: NEW },
