@@ -23,15 +23,15 @@ export async function repositories(): Promise<RepositoryFacts[]> {
   return z.array(Repository).parse(await (await ask(`/orgs/${owner}/repos?per_page=100`)).json());
 }
 
-/** Archives a repository, or takes it out of the archive. */
-export async function setArchived(name: string, archived: boolean): Promise<void> {
-  const { owner } = endToEnd().sandbox.github;
-  const answer = await ask(`/repos/${owner}/${name}`, {
-    method: "PATCH",
-    body: JSON.stringify({ archived }),
-  });
-  if (!answer.ok) throw new Error(`PATCH ${name}: ${answer.status} ${await answer.text()}`);
+/** Changes something in the double, as a person would on GitHub's pages. */
+export async function askGitHub(method: string, path: string, body?: unknown): Promise<void> {
+  const answer = await ask(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
 }
+
+/** Archives a repository, or takes it out of the archive. */
+export const setArchived = (name: string, archived: boolean): Promise<void> =>
+  askGitHub("PATCH", `/repos/${endToEnd().sandbox.github.owner}/${name}`, { archived });
 
 /** The requests that the double had no answer for: a test that passes in spite of one proves little. */
 export async function unansweredRequests(): Promise<unknown> {

@@ -28,31 +28,53 @@ export const argumentsOf = (command: string, stack: string, more: readonly strin
   ...READABLE,
 ];
 
-/** Runs the engine on a stack of the project and returns how it ended. */
-export function pulumi(
-  command: "up" | "preview" | "refresh" | "destroy",
-  stack: string,
-  more: readonly string[] = [],
-  changes: Readonly<Record<string, string>> = {},
-): Promise<PulumiResult> {
-  const { engine, folder } = endToEnd();
-  const run = { pulumi: engine.pulumi, environment: environmentWith(changes), project: folder };
-  return runPulumi({ ...run, output: "capture" }, argumentsOf(command, stack, more));
-}
+type Command = "up" | "preview" | "refresh" | "destroy";
+
+/**
+ * Runs the engine on a stack of the project in a folder and returns how it ended.
+ * @param variables that this project has and the scenario's has not
+ */
+const pulumiIn =
+  (folder: string, variables: Readonly<Record<string, string>> = {}) =>
+  (
+    command: Command,
+    stack: string,
+    more: readonly string[] = [],
+    changes: Readonly<Record<string, string>> = {},
+  ): Promise<PulumiResult> => {
+    const { engine } = endToEnd();
+    const run = {
+      pulumi: engine.pulumi,
+      environment: environmentWith({ ...variables, ...changes }),
+      project: folder,
+    };
+    return runPulumi({ ...run, output: "capture" }, argumentsOf(command, stack, more));
+  };
+type Run = Parameters<ReturnType<typeof pulumiIn>>;
+type Place = Parameters<typeof pulumiIn>;
 
 /** Runs the engine and returns what it printed; a run that fails fails the test, with what was printed. */
-export async function succeeding(...run: Parameters<typeof pulumi>): Promise<string> {
-  const { exitCode, all } = await pulumi(...run);
-  expect(exitCode, all).toBe(0);
-  return all;
-}
+export const succeedingIn =
+  (...place: Place) =>
+  async (...run: Run): Promise<string> => {
+    const { exitCode, all } = await pulumiIn(...place)(...run);
+    expect(exitCode, all).toBe(0);
+    return all;
+  };
 
 /** Runs the engine and returns what it printed; a run that ends well fails the test, with what was printed. */
-export async function failing(...run: Parameters<typeof pulumi>): Promise<string> {
-  const { exitCode, all } = await pulumi(...run);
-  expect(exitCode, all).not.toBe(0);
-  return all;
-}
+export const failingIn =
+  (...place: Place) =>
+  async (...run: Run): Promise<string> => {
+    const { exitCode, all } = await pulumiIn(...place)(...run);
+    expect(exitCode, all).not.toBe(0);
+    return all;
+  };
+
+/** The same three on the scenario's project. */
+export const pulumi = (...run: Run): Promise<PulumiResult> => pulumiIn(endToEnd().folder)(...run);
+export const succeeding = (...run: Run): Promise<string> => succeedingIn(endToEnd().folder)(...run);
+export const failing = (...run: Run): Promise<string> => failingIn(endToEnd().folder)(...run);
 
 /** Pins versions in a stack file, as a person edits it; `undefined` leaves a service out. */
 export function pin(stack: string, versions: Readonly<Record<string, string>>): void {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { endToEnd } from "./context.ts";
-import { githubToken } from "./github.ts";
+import { gitEnvironment } from "./repository.ts";
 
 /** Somebody else who works on the GitOps repository with a clone of their own. */
 export interface Colleague {
@@ -17,20 +17,7 @@ export interface Colleague {
 export async function colleague(name: string): Promise<Colleague> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-colleague-"));
   const { url, owner } = endToEnd().sandbox.github;
-  const basic = Buffer.from(`x-access-token:${githubToken()}`).toString("base64");
-  const email = `${name}@example.test`;
-  const env = {
-    GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_CONFIG_COUNT: "1",
-    GIT_CONFIG_KEY_0: "http.extraHeader",
-    GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
-    ...{
-      GIT_AUTHOR_NAME: name,
-      GIT_AUTHOR_EMAIL: email,
-      GIT_COMMITTER_NAME: name,
-      GIT_COMMITTER_EMAIL: email,
-    },
-  };
+  const env = gitEnvironment(name);
   const git = async (...args: string[]): Promise<string> =>
     (await execa("git", args, { cwd: folder, env })).stdout;
   await git("clone", "--quiet", `${url}/${owner}/gitops.git`, ".");

@@ -9,17 +9,20 @@ export function editYaml(file: string, change: (document: Document) => void): vo
   writeFileSync(file, document.toString({ lineWidth: 0 }));
 }
 
+/** `Pulumi.yaml` and the stack files in a folder. */
+export const stackFilesIn = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => /^Pulumi(\.[\w-]+)?\.yaml$/.test(name));
+
 /**
- * Makes a project in an empty folder: copies of the stack files, so that tests can edit them, and links to the code.
- * The engine notes a salt in stack files while it runs; one of another sandbox, copied at that moment, is left out.
+ * Makes a project in an empty folder: copies of the stack files in `settings`, so that tests can edit them, and links to
+ * the code. The engine notes a salt in stack files while it runs; one of another sandbox, copied at that moment, is left out.
  */
-export function makeWorkspace(checkout: string, folder: string): void {
-  for (const file of readdirSync(checkout).filter((name) =>
-    /^(Pulumi(\.\w+)?\.yaml|package\.json)$/.test(name),
-  ))
-    copyFileSync(join(checkout, file), join(folder, file));
-  for (const stack of readdirSync(folder).filter((name) => /^Pulumi\.\w+\.yaml$/.test(name)))
-    editYaml(join(folder, stack), (document) => document.delete("encryptionsalt"));
+export function makeWorkspace(checkout: string, folder: string, settings = checkout): void {
+  copyFileSync(join(checkout, "package.json"), join(folder, "package.json"));
+  for (const file of stackFilesIn(settings)) {
+    copyFileSync(join(settings, file), join(folder, file));
+    editYaml(join(folder, file), (document) => document.delete("encryptionsalt"));
+  }
   for (const name of ["src", "components", "node_modules"])
     symlinkSync(join(checkout, name), join(folder, name));
 }

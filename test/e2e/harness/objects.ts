@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type KubernetesObject, KubernetesObjectApi, PatchStrategy } from "@kubernetes/client-node";
+import type { Application } from "#components/promotion/controller/argocd/applications.ts";
+import { connection } from "./cluster.ts";
+
+/** A client for objects of any kind. */
+export const objects = (): KubernetesObjectApi => KubernetesObjectApi.makeApiClient(connection());
+
+const header = (apiVersion: string, kind: string, namespace: string, name: string) => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace },
+});
+
+/** An object by what identifies it; undefined when there is none. */
+export async function find<T extends KubernetesObject>(
+  ...identity: Parameters<typeof header>
+): Promise<T | undefined> {
+  return objects()
+    .read<T>(header(...identity))
+    .catch((error: { code?: number }) => {
+      if (error.code === 404) return undefined;
+      throw error;
+    });
+}
+
+/** The `data` of a ConfigMap or a Secret in Argo CD's namespace. */
+export async function argocdData(
+  kind: "ConfigMap" | "Secret",
+  name: string,
+): Promise<Record<string, string>> {
+  const found = await find<KubernetesObject & { data?: Record<string, string> }>("v1", kind, "argocd", name);
+  return found?.data ?? {};
+}
+
+const ARGOCD = ["argoproj.io/v1alpha1", "Application", "argocd"] as const;
+
+/** Waits until an Application is synced and healthy; fails with its state when it is not after `seconds`. */
+export async function healthy(name: string, seconds = 60): Promise<Application> {
+  const deadline = Date.now() + seconds * 1_000;
+  for (;;) {
+    const application = await find<Application>(...ARGOCD, name);
+    const { sync, health } = application?.status ?? {};
+    if (application !== undefined && sync?.status === "Synced" && health?.status === "Healthy")
+      return application;
+    if (Date.now() > deadline)
+      throw new Error(`${name} is not healthy after ${seconds} s: ${JSON.stringify(application?.status)}`);
+    await sleep(200);
+  }
+}
+
+/** Sets keys of Argo CD's settings by hand. */
+export async function setArgocdConfig(data: Readonly<Record<string, string>>): Promise<void> {
+  await mergePatch({ ...header("v1", "ConfigMap", "argocd", "argocd-cm"), data } as KubernetesObject);
+}
+
+const mergePatch = (object: KubernetesObject): Promise<unknown> =>
+  objects().patch(object, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
+
+/** Syncs an Application as a person does in Argo CD's interface. */
+export async function syncByHand(name: string): Promise<void> {
+  const operation = { sync: {}, initiatedBy: { username: "somebody" } };
+  await mergePatch({ ...header(...ARGOCD, name), operation } as KubernetesObject);
+}
