@@ -20,17 +20,25 @@ const EnvName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, {
 
 /** A value, or the name of the environment variable that holds it: for what differs between machines. */
 export const Setting = z
-  .union([z.string().min(1), z.strictObject({ env: EnvName })])
+  .union([z.string().min(1), z.strictObject({ env: EnvName })], {
+    error: "write the value itself, or { env: NAME } for the environment variable that holds it",
+  })
   .meta({ description: "The value itself, or { env: NAME } for the environment variable that holds it" });
 export type Setting = z.infer<typeof Setting>;
 
 /** Where a secret is found when it is used. The secret itself never stands here. */
 export const CredentialReference = z
-  .union([
-    z.strictObject({ env: EnvName }),
-    z.strictObject({ file: z.string().min(1) }),
-    z.strictObject({ config: z.string().regex(/^[a-z][A-Za-z0-9]*$/) }),
-  ])
+  .union(
+    [
+      z.strictObject({ env: EnvName }),
+      z.strictObject({ file: z.string().min(1) }),
+      z.strictObject({ config: z.string().regex(/^[a-z][A-Za-z0-9]*$/) }),
+    ],
+    {
+      error:
+        "a secret never stands in a stack file: write { env: NAME }, { file: path }, or { config: key } with a key like githubToken",
+    },
+  )
   .meta({
     description:
       "Where a secret is found when it is used: { env: NAME }, { file: path } or { config: key } (a key set with `pulumi config set --secret`)",

@@ -4,6 +4,7 @@ import { CredentialError, type CredentialRef, resolveCredential } from "#compone
 import { DEFAULT_TOKEN_KEY } from "./areas/github.ts";
 import { checks } from "./checks.ts";
 import type { Setting } from "./fields.ts";
+import { reasonOf } from "./reasons.ts";
 import { Settings } from "./schema.ts";
 
 /** Settings that do not describe a valid deployment. Pulumi prints the message of a RunError without a stack trace. */
@@ -95,16 +96,12 @@ export function environmentSettings(
 export function parseSettings(raw: unknown, environment: string): Settings {
   const refused = (problems: string) =>
     new ConfigError(`Pulumi.yaml with Pulumi.${environment}.yaml is not valid:\n${problems}`);
-  const parsed = Settings.safeParse(raw, { error: reasonOfKey });
+  const parsed = Settings.safeParse(raw, { error: reasonOf });
   if (!parsed.success) throw refused(z.prettifyError(parsed.error));
   const mistakes = checks.flatMap((check) => check(parsed.data, environment));
   if (mistakes.length === 0) return parsed.data;
   throw refused(mistakes.map(({ path, message }) => `✖ ${message}\n  → at ${path.join(".")}`).join("\n"));
 }
-
-/** What is wrong with a name that stands as a key; by itself the parser only says that it is. */
-const reasonOfKey: z.core.$ZodErrorMap = (issue) =>
-  issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join("; ") : undefined;
 
 function readKey(config: pulumi.Config, key: string): unknown {
   const text = config.get(key);

@@ -33,7 +33,7 @@ describe("a mistake about Kargo is refused with the value, the rule and the reme
     [
       "an address of receivers that is none",
       { "kargo.receiversUrl": "kargo.example.com" },
-      ["Invalid URL", "kargo.receiversUrl"],
+      ['"kargo.example.com" is not an address', "kargo.receiversUrl"],
     ],
     [
       "a webhook to no receiver",

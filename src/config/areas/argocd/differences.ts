@@ -11,7 +11,11 @@ const lists = {
     .default([])
     .meta({ description: "Fields as JSON pointers", examples: [["/spec/replicas"]] }),
   jqPathExpressions: z
-    .array(z.string().startsWith("."))
+    .array(
+      z.string().startsWith(".", {
+        error: ({ input }) => `"${input}" is not a jq path: begin it with ".", e.g. .spec.replicas`,
+      }),
+    )
     .default([])
     .meta({ description: "Fields as jq paths", examples: [[".spec.template.spec.initContainers[]"]] }),
   managedFieldsManagers: z
@@ -42,7 +46,9 @@ export const IgnoredDifference = z
       .meta({ description: 'API group without version; default: the core group ""', examples: ["apps"] }),
     kind: z
       .string()
-      .regex(/^(?:\*|[A-Z][A-Za-z0-9]*)$/)
+      .regex(/^(?:\*|[A-Z][A-Za-z0-9]*)$/, {
+        error: ({ input }) => `"${input}" is not a kind: write e.g. Deployment, or * for all of the group`,
+      })
       .meta({ description: "Kind of the objects, or * for all of the group", examples: ["Deployment"] }),
     name: z
       .string()

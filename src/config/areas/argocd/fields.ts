@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { projectActions } from "#components/argocd/role-policy.ts";
 import { type GroupKind, type Scope, scopeOf } from "#components/argocd/scopes.ts";
 
 const GO_DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
@@ -109,6 +110,21 @@ const mustBe = (scope: Scope) => (value: GroupKind, context: z.RefinementCtx) =>
     message: `${value.group === "" ? "" : `${value.group}/`}${value.kind} ${MEANING[found]}, and Argo CD looks here only for a kind that ${MEANING[scope]}; move it to ${RIGHT_LIST[found]}`,
   });
 };
+
+/** A group of the identity provider, as a policy can name it. */
+export const Group = z.string().regex(/^[^",\n\r\t]+$/, {
+  error: ({ input }) =>
+    `"${input}" cannot stand in a policy: a group's name has no quotes, commas or line breaks`,
+});
+
+/** What may be done with an Application, or with single objects of it. */
+export const ApplicationAction = z.union([
+  z.enum(projectActions.applications),
+  z.string().regex(/^(?:action|update|delete)\/[^,\s]+$/, {
+    error: ({ input }) =>
+      `"${input}" is not an action: write one of ${projectActions.applications.join(", ")}, or one on single objects such as action/apps/Deployment/restart`,
+  }),
+]);
 
 /** A kind whose objects belong to the whole cluster. */
 export const ClusterKind = z.strictObject(groupKind).superRefine(mustBe("cluster"));

@@ -1,7 +1,16 @@
 import * as z from "zod";
 import { projectActions } from "#components/argocd/role-policy.ts";
 import { DnsLabel } from "../../fields.ts";
-import { byName, ClusterKind, Cron, Duration, NamespaceKind, TimeZone } from "./fields.ts";
+import {
+  ApplicationAction,
+  byName,
+  ClusterKind,
+  Cron,
+  Duration,
+  Group,
+  NamespaceKind,
+  TimeZone,
+} from "./fields.ts";
 
 /** A repository Applications may deploy from: an address, or the part before a `*`. A lone `*` would be all of them. */
 export const SourceRepository = z.string().regex(/^[^*!\s]+\*?$/, {
@@ -59,18 +68,10 @@ const Policy = z
   .discriminatedUnion("resource", [
     z.strictObject({
       resource: z.literal("applications").meta(about.resource),
-      actions: z
-        .array(
-          z.union([
-            z.enum(projectActions.applications),
-            z.string().regex(/^(?:action|update|delete)\/[^,\s]+$/),
-          ]),
-        )
-        .min(1)
-        .meta({
-          description:
-            "What may be done; action/<group>/<kind>/<name>, update/... and delete/... concern single objects",
-        }),
+      actions: z.array(ApplicationAction).min(1).meta({
+        description:
+          "What may be done; action/<group>/<kind>/<name>, update/... and delete/... concern single objects",
+      }),
       objects,
       effect,
     }),
@@ -85,7 +86,7 @@ const Policy = z
 const Role = z.strictObject({
   description: z.string().min(1).optional().meta({ description: "What the role is for" }),
   groups: z
-    .array(z.string().regex(/^[^",\n\r\t]+$/))
+    .array(Group)
     .default([])
     .meta({ description: "Groups of the identity provider that have the role" }),
   policies: z.array(Policy).min(1).meta({ description: "What the role may do" }),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { byName } from "./fields.ts";
+import { ApplicationAction, byName, Group } from "./fields.ts";
 
 /** What may be done in all of Argo CD, by the kind of thing (operator manual, RBAC). */
 const ACTIONS = {
@@ -30,7 +30,11 @@ const inProjects = z
   .default(["*/*"])
   .meta({ description: "Names, * for any part; those that live in a project as <project>/<name>" });
 const anywhere = z
-  .array(z.string().regex(/^[^,\s]+$/))
+  .array(
+    z.string().regex(/^[^,\s]+$/, {
+      error: ({ input }) => `"${input}" cannot stand in a policy: a name has no commas and no spaces`,
+    }),
+  )
   .min(1)
   .default(["*"])
   .meta({ description: "Names, * for any part; those that live in a project as <project>/<name>" });
@@ -55,15 +59,7 @@ const Policy = z
   .discriminatedUnion("resource", [
     z.strictObject({
       resource: z.literal("applications").meta(about.resource),
-      actions: z
-        .array(
-          z.union([
-            z.enum(["get", "create", "update", "delete", "sync", "override"]),
-            z.string().regex(/^(?:action|update|delete)\/[^,\s]+$/),
-          ]),
-        )
-        .min(1)
-        .meta(about.actions),
+      actions: z.array(ApplicationAction).min(1).meta(about.actions),
       objects: inProjects,
       effect,
     }),
@@ -101,10 +97,7 @@ export const Rbac = z
           .array(Policy)
           .default([])
           .meta({ description: "What the role may do; the built-in roles keep what they may" }),
-        groups: z
-          .array(z.string().regex(/^[^",\n\r\t]+$/))
-          .default([])
-          .meta({ description: "Groups of the identity provider" }),
+        groups: z.array(Group).default([]).meta({ description: "Groups of the identity provider" }),
         accounts: z
           .array(z.string().min(1))
           .default([])

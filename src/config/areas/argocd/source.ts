@@ -72,9 +72,16 @@ const HelmRepository = z.strictObject({
 const Kustomize = z.strictObject({
   kind: z.literal("kustomize").meta(KIND),
   ...inGit,
-  images: z.array(z.string().regex(/[:@=]/)).default([]).meta({
-    description: "Replaced images, e.g. ghcr.io/acme/web:1.4.0 or web=ghcr.io/acme/web@sha256:...",
-  }),
+  images: z
+    .array(
+      z.string().regex(/[:@=]/, {
+        error: ({ input }) => `"${input}" names no version: write image:tag, image@digest or name=image:tag`,
+      }),
+    )
+    .default([])
+    .meta({
+      description: "Replaced images, e.g. ghcr.io/acme/web:1.4.0 or web=ghcr.io/acme/web@sha256:...",
+    }),
   namePrefix: z
     .string()
     .min(1)
