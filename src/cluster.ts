@@ -21,6 +21,17 @@ export function clusterSpecOf({ cluster, product }: Settings, environment: strin
       const { driver, kubeconfigFrom, context } = cluster;
       return { driver, kubeconfigFrom, ...(context === undefined ? {} : { context }) };
     }
+    case "microk8s":
+      return cluster;
+    case "minikube": {
+      const { name, version, machine, ...rest } = cluster;
+      return {
+        ...rest,
+        name: name ?? own,
+        ...(version === undefined ? {} : { version }),
+        ...(machine === undefined ? {} : { machine }),
+      };
+    }
     case "kind": {
       const { name, image, ...rest } = cluster;
       return { ...rest, name: name ?? own, ...(image === undefined ? {} : { image }) };

@@ -5,7 +5,7 @@ import type { Host } from "./host.ts";
 export type Presence = "absent" | "stopped" | "running";
 
 /** One cluster, as the official programs of its kind make and remove it. */
-export interface ClusterDriver {
+export interface ClusterDriver<Spec = unknown> {
   /** What it is, for messages: `kind cluster craftista-dev`. */
   readonly title: string;
   /** The command by which a person starts it when it is stopped. */
@@ -19,8 +19,8 @@ export interface ClusterDriver {
    * @param unfinished an earlier run was cut off while it did so: what it left may be removed or gone on with
    */
   create(unfinished: boolean): Promise<void>;
-  /** Makes a running cluster, in which some settings were others before, be as its settings say. */
-  change(): Promise<void>;
+  /** Makes a running cluster that was made with the settings `before` be as its settings say now; undefined: they are not known. */
+  change(before: Spec | undefined): Promise<void>;
   /** A kubeconfig that opens it from here; secret. */
   kubeconfig(): Promise<string>;
   /** Removes it with everything in it; nothing happens when it is gone already. */
@@ -37,7 +37,7 @@ export interface Change {
 
 /** A kind of cluster. */
 export interface DriverKind<Spec> {
-  open(spec: Spec, host: Host): ClusterDriver;
+  open(spec: Spec, host: Host): ClusterDriver<Spec>;
   /** What an edit of the settings would do, decided without asking anybody; none when all is the same. */
   changes(before: Spec, after: Spec): readonly Change[];
 }

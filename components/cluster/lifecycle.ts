@@ -60,12 +60,14 @@ export async function surveyCluster(
 
 /**
  * Makes the cluster exist as its settings say.
+ * @param before what an earlier update made it with
  * @returns what to record, with the failure if there was one after the first program had run
  * @throws ClusterError when nothing was done
  */
 export async function ensureCluster(
   inputs: ManagedClusterInputs,
   world: World,
+  before?: ManagedClusterInputs,
 ): Promise<{ outputs: ManagedClusterOutputs; failure?: string }> {
   const { driver, presence, unfinished } = await surveyCluster(inputs, world);
   await world.guard();
@@ -75,14 +77,16 @@ export async function ensureCluster(
       world.say(`${driver.title}: ${unfinished ? "finishing what an earlier run began" : "making it"}`);
       await driver.create(unfinished);
     } else {
-      await driver.change();
+      await driver.change(before?.spec);
     }
     const server = await settle(inputs, driver, world);
     world.say(`${driver.title}: ready at ${server}`);
     return { outputs: { ...inputs, server, owed: [] } };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    return { outputs: { ...inputs, server: "", owed: [failure] }, failure };
+    // What was asked for before stays what is known to be there: the next update has to see the same difference.
+    const spec = presence === "absent" || unfinished ? inputs.spec : (before?.spec ?? inputs.spec);
+    return { outputs: { ...inputs, spec, server: "", owed: [failure] }, failure };
   }
 }
 

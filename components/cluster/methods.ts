@@ -15,8 +15,11 @@ import { liveWorld } from "./live.ts";
 const idOf = ({ product, environment }: ManagedClusterInputs): string => `${product}-${environment}`;
 
 /** A failure after the first program ran is recorded: the next update goes on, and a destroy removes what there is. */
-async function ensure(inputs: ManagedClusterInputs): Promise<ManagedClusterOutputs> {
-  const { outputs, failure } = await forPeople(() => ensureCluster(inputs, liveWorld));
+async function ensure(
+  inputs: ManagedClusterInputs,
+  before?: ManagedClusterOutputs,
+): Promise<ManagedClusterOutputs> {
+  const { outputs, failure } = await forPeople(() => ensureCluster(inputs, liveWorld, before));
   if (failure === undefined) return outputs;
   throw Object.assign(errorForPeople(failure), { id: idOf(inputs), properties: outputs, reasons: [failure] });
 }
@@ -29,7 +32,7 @@ export const methods: StoredMethods<ManagedClusterInputs, ManagedClusterOutputs>
   }),
   diff: async (_id, olds, news) => clusterChanges(olds, news),
   create: async (inputs) => ({ id: idOf(inputs), outs: await ensure(inputs) }),
-  update: async (_id, _olds, news) => ({ outs: await ensure(news) }),
+  update: async (_id, olds, news) => ({ outs: await ensure(news, olds) }),
   read: async (id, props) => {
     const found = props === undefined ? undefined : await forPeople(() => readCluster(props, liveWorld));
     return found === undefined ? {} : { id, props: found };

@@ -18,6 +18,28 @@ export interface KindSpec extends Made {
   readonly ports: readonly { readonly host: number; readonly node: number }[];
 }
 
+/** A cluster in a machine or container that minikube makes. */
+export interface MinikubeSpec extends Made {
+  readonly driver: "minikube";
+  readonly name: string;
+  /** Version of Kubernetes, with its `v`; default: minikube's. */
+  readonly version?: string;
+  readonly cpus: number;
+  /** As minikube takes it: `4g`. */
+  readonly memory: string;
+  /** What minikube calls its driver: docker, kvm2, hyperkit; default: the best there is. */
+  readonly machine?: string;
+  readonly addons: readonly string[];
+}
+
+/** The MicroK8s of this machine. */
+export interface Microk8sSpec extends Made {
+  readonly driver: "microk8s";
+  /** Channel of the snap: `1.34/stable`. */
+  readonly channel: string;
+  readonly addons: readonly string[];
+}
+
 /** A cluster that is there already, opened by its kubeconfig. */
 export interface ExistingSpec {
   readonly driver: "existing";
@@ -32,6 +54,6 @@ export interface SandboxSpec {
 }
 
 /** A cluster that a program of ours makes, changes and removes. Nothing in it is secret: it stands in the state. */
-export type ManagedSpec = KindSpec;
+export type ManagedSpec = KindSpec | MinikubeSpec | Microk8sSpec;
 
 export type ClusterSpec = ManagedSpec | ExistingSpec | SandboxSpec;

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { CredentialReference } from "../fields.ts";
 import { Kind } from "./cluster/kind.ts";
 import { driverMeaning } from "./cluster/managed.ts";
+import { Microk8s } from "./cluster/microk8s.ts";
+import { Minikube } from "./cluster/minikube.ts";
 
 /** The cluster of one environment. */
 export const Cluster = z
@@ -17,6 +19,8 @@ export const Cluster = z
         .meta({ description: "Context of the kubeconfig; default: its current one", examples: ["kind-dev"] }),
     }),
     Kind,
+    Minikube,
+    Microk8s,
   ])
   .meta({
     description:

@@ -28,6 +28,25 @@ describe("a cluster that cannot be meant is refused", () => {
       },
       "two entries take the same port of this machine; give each its own `host`",
     ],
+    [
+      "a range of versions",
+      { driver: "minikube", version: "1.34" },
+      '"1.34" is not an exact version of Kubernetes',
+    ],
+    ["memory without a unit", { driver: "minikube", memory: "4096" }, "write it as 4g or 4096m"],
+    ["one processor", { driver: "minikube", cpus: 1 }, "cluster.cpus"],
+    ["an addon twice", { driver: "minikube", addons: ["ingress", "ingress"] }, "an addon stands here twice"],
+    [
+      "an addon with its settings",
+      { driver: "microk8s", channel: "1.34/stable", addons: ["dns:1.1.1.1"] },
+      '"dns:1.1.1.1" is no addon',
+    ],
+    ["no channel", { driver: "microk8s" }, "cluster.channel"],
+    [
+      "whatever is the latest channel",
+      { driver: "microk8s", channel: "latest/stable" },
+      "does not say which version",
+    ],
     ["no patience", { driver: "kind", readySeconds: 1 }, "cluster.readySeconds"],
   ])("%s", (_case, cluster, message) => {
     expect(complaint(settings(cluster))).toContain(message);

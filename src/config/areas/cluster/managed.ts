@@ -22,10 +22,13 @@ export const ClusterName = DnsLabel.optional().meta({
   description: "Name of the cluster; default: `<product>-<environment>`",
 });
 
-/** An exact version of Kubernetes. */
-export const KubernetesVersion = z
-  .string()
-  .regex(/^v\d+\.\d+\.\d+$/, {
-    error: ({ input }) => `"${input}" is not an exact version of Kubernetes: write it as v1.34.2`,
-  })
-  .meta({ examples: ["v1.34.2"] });
+/** Parts of a cluster that its own program switches on. */
+export const Addons = z
+  .array(
+    z.string().regex(/^[a-z0-9][a-z0-9/-]*$/, {
+      error: ({ input }) => `"${input}" is no addon: write its name alone, without what it is configured by`,
+    }),
+  )
+  .refine((addons) => new Set(addons).size === addons.length, {
+    error: "an addon stands here twice; remove one",
+  });
