@@ -17,27 +17,28 @@ export function clusterSpecOf({ cluster, product }: Settings, environment: strin
   switch (cluster.driver) {
     case "sandbox":
       return { driver: "sandbox", kubeconfigFrom: SANDBOX_KUBECONFIG };
-    case "existing": {
-      const { driver, kubeconfigFrom, context } = cluster;
-      return { driver, kubeconfigFrom, ...(context === undefined ? {} : { context }) };
-    }
+    case "existing":
     case "microk8s":
-      return cluster;
-    case "minikube": {
-      const { name, version, machine, ...rest } = cluster;
+      return withoutAbsent(cluster);
+    case "kind":
+    case "minikube":
+      return { ...withoutAbsent(cluster), name: cluster.name ?? own };
+    case "k3s": {
+      const { host, installer, ...rest } = cluster;
       return {
-        ...rest,
-        name: name ?? own,
-        ...(version === undefined ? {} : { version }),
-        ...(machine === undefined ? {} : { machine }),
+        ...withoutAbsent(rest),
+        installer: withoutAbsent(installer),
+        ...(host === undefined ? {} : { host: withoutAbsent(host) }),
       };
-    }
-    case "kind": {
-      const { name, image, ...rest } = cluster;
-      return { ...rest, name: name ?? own, ...(image === undefined ? {} : { image }) };
     }
   }
 }
+
+type Present<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+/** Settings without those that were left out: what stands in the state is what was written. */
+const withoutAbsent = <T extends object>(settings: T): Present<T> =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Present<T>;
 
 /** By which kubeconfig an environment's cluster is opened. */
 export function accessOf(

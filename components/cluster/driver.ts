@@ -14,6 +14,8 @@ export interface ClusterDriver<Spec = unknown> {
   preflight(): Promise<void>;
   /** @throws ClusterError when it cannot be told */
   find(): Promise<Presence>;
+  /** Gets what `create` and `change` need from elsewhere, and checks it. Changes nothing. @throws ClusterError */
+  prepare?(): Promise<void>;
   /**
    * Makes the cluster.
    * @param unfinished an earlier run was cut off while it did so: what it left may be removed or gone on with

@@ -1,5 +1,6 @@
 import type { Change, ClusterDriver } from "./driver.ts";
 import { existing, sandbox } from "./drivers/given.ts";
+import { k3s } from "./drivers/k3s.ts";
 import { kind } from "./drivers/kind.ts";
 import { microk8s } from "./drivers/microk8s.ts";
 import { minikube } from "./drivers/minikube.ts";
@@ -13,6 +14,8 @@ export function openDriver(spec: ClusterSpec, host: Host): ClusterDriver<never> 
       return kind.open(spec, host);
     case "minikube":
       return minikube.open(spec, host);
+    case "k3s":
+      return k3s.open(spec, host);
     case "microk8s":
       return microk8s.open(spec, host);
     case "existing":
@@ -26,6 +29,7 @@ export function openDriver(spec: ClusterSpec, host: Host): ClusterDriver<never> 
 export function changesOf(before: ManagedSpec, after: ManagedSpec): readonly Change[] {
   if (before.driver === "kind" && after.driver === "kind") return kind.changes(before, after);
   if (before.driver === "minikube" && after.driver === "minikube") return minikube.changes(before, after);
+  if (before.driver === "k3s" && after.driver === "k3s") return k3s.changes(before, after);
   if (before.driver === "microk8s" && after.driver === "microk8s") return microk8s.changes(before, after);
   return [{ key: "driver", effect: "replace" }];
 }

@@ -14,12 +14,12 @@ const FILES = ["certificate-authority", "client-certificate", "client-key"];
 
 /**
  * A kubeconfig that says everything itself: the files that it names are put into it, and `context` is its current one.
- * @param server the API server's address, where it is another from here
+ * @param host name or address of the API server, where it is another from here; its port stays
  * @throws ClusterError when it is no kubeconfig, or a file is missing
  */
 export async function flatKubeconfig(
   text: string,
-  { context, server }: { readonly context?: string; readonly server?: string },
+  { context, host }: { readonly context?: string; readonly host?: string },
 ): Promise<string> {
   const { data } = Kubeconfig.safeParse(parse(text));
   if (data === undefined) throw new ClusterError("what was given as a kubeconfig is none");
@@ -31,7 +31,7 @@ export async function flatKubeconfig(
     clusters: await Promise.all(
       data.clusters.map(async (entry) => ({
         ...entry,
-        cluster: { ...(await flat(entry.cluster)), ...(server === undefined ? {} : { server }) },
+        cluster: { ...(await flat(entry.cluster)), ...serverAt(host, entry.cluster.server) },
       })),
     ),
     users: await Promise.all(data.users.map(async (entry) => ({ ...entry, user: await flat(entry.user) }))),
@@ -53,4 +53,11 @@ async function encoded(path: string): Promise<string> {
   } catch {
     throw new ClusterError(`the kubeconfig names ${path}, which cannot be read`);
   }
+}
+
+function serverAt(host: string | undefined, server: unknown): { server?: string } {
+  if (host === undefined || typeof server !== "string" || !URL.canParse(server)) return {};
+  const url = new URL(server);
+  url.hostname = host.includes(":") ? `[${host}]` : host;
+  return { server: url.href.replace(/\/$/, "") };
 }

@@ -67,9 +67,14 @@ export async function surveyCluster(
 export async function ensureCluster(
   inputs: ManagedClusterInputs,
   world: World,
-  before?: ManagedClusterInputs,
+  before?: ManagedClusterOutputs,
 ): Promise<{ outputs: ManagedClusterOutputs; failure?: string }> {
   const { driver, presence, unfinished } = await surveyCluster(inputs, world);
+  if (presence === "absent" && before?.owed.length === 0)
+    throw new ClusterError(
+      `${driver.title} is not there, though an earlier update made one; if it is gone, run \`pulumi refresh -s ${inputs.environment}\` and then this again; if it was to move to another host, destroy the stack first`,
+    );
+  await driver.prepare?.();
   await world.guard();
   try {
     if (presence === "absent" || unfinished) {

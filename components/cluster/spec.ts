@@ -40,6 +40,36 @@ export interface Microk8sSpec extends Made {
   readonly addons: readonly string[];
 }
 
+/** A machine that is reached by SSH. */
+export interface SshHost {
+  readonly address: string;
+  readonly user: string;
+  readonly port: number;
+  /** Path of a private key; default: the agent's keys and what the user's own configuration says. */
+  readonly identityFile?: string;
+  /** The host's public key, `ssh-ed25519 AAAA...`; default: what the user's known hosts say. */
+  readonly hostKey?: string;
+}
+
+/** A server of k3s on this machine or on one that is reached by SSH. */
+export interface K3sSpec extends Made {
+  readonly driver: "k3s";
+  /** Default: this machine. */
+  readonly host?: SshHost;
+  /** Version of k3s: `v1.34.2+k3s1`. */
+  readonly version: string;
+  /** The official script that installs it, known by its digest. */
+  readonly installer: { readonly sha256: string; readonly url?: string };
+  /** The secret by which other nodes join; default: k3s makes one up. */
+  readonly tokenFrom?: CredentialRef;
+  /** Where the API server is reached from here; default: the host's address. */
+  readonly address?: string;
+  /** More names and addresses that the API server's certificate is to hold. */
+  readonly tlsSans: readonly string[];
+  /** Components that k3s brings and that are left out. */
+  readonly disable: readonly string[];
+}
+
 /** A cluster that is there already, opened by its kubeconfig. */
 export interface ExistingSpec {
   readonly driver: "existing";
@@ -54,6 +84,6 @@ export interface SandboxSpec {
 }
 
 /** A cluster that a program of ours makes, changes and removes. Nothing in it is secret: it stands in the state. */
-export type ManagedSpec = KindSpec | MinikubeSpec | Microk8sSpec;
+export type ManagedSpec = KindSpec | MinikubeSpec | K3sSpec | Microk8sSpec;
 
 export type ClusterSpec = ManagedSpec | ExistingSpec | SandboxSpec;

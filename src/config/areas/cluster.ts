@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CredentialReference } from "../fields.ts";
+import { K3s } from "./cluster/k3s.ts";
 import { Kind } from "./cluster/kind.ts";
 import { driverMeaning } from "./cluster/managed.ts";
 import { Microk8s } from "./cluster/microk8s.ts";
@@ -20,6 +21,7 @@ export const Cluster = z
     }),
     Kind,
     Minikube,
+    K3s,
     Microk8s,
   ])
   .meta({

@@ -47,6 +47,22 @@ describe("a cluster that cannot be meant is refused", () => {
       { driver: "microk8s", channel: "latest/stable" },
       "does not say which version",
     ],
+    [
+      "a range of versions of k3s",
+      { driver: "k3s", version: "v1.34" },
+      '"v1.34" is not an exact version of k3s',
+    ],
+    ["an installer without a digest", { driver: "k3s", version: "v1.34.2+k3s1" }, "cluster.installer"],
+    [
+      "an address with a protocol",
+      { driver: "k3s", host: { address: "https://k3s.example" } },
+      "leave out protocol and port",
+    ],
+    [
+      "a private key as a host key",
+      { driver: "k3s", host: { address: "a", hostKey: "-----BEGIN" } },
+      "this is no public host key",
+    ],
     ["no patience", { driver: "kind", readySeconds: 1 }, "cluster.readySeconds"],
   ])("%s", (_case, cluster, message) => {
     expect(complaint(settings(cluster))).toContain(message);
