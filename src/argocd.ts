@@ -62,12 +62,19 @@ function argocdOf(
   );
   return {
     project: projectOf(settings, topology, Object.values(extra)),
-    applications: { ...applications, ...extra },
+    applications: settings.gitops.leaveWorkloads
+      ? leaving({ ...applications, ...extra })
+      : { ...applications, ...extra },
     ...(owners === undefined ? {} : { owners }),
     handOver: settings.gitops.handOver,
     namespaces: namespacesOf(extra, topology),
   };
 }
+
+const leaving = (applications: Readonly<Record<string, ApplicationSpec>>): Record<string, ApplicationSpec> =>
+  Object.fromEntries(
+    Object.entries(applications).map(([name, spec]) => [name, { ...spec, leavesWorkloads: true }]),
+  );
 
 function namespacesOf(
   applications: Readonly<Record<string, ApplicationSpec>>,

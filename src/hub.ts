@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgoCdRepository } from "#components/argocd/repository.ts";
 import {
   CODEOWNERS_PATH,
   codeowners,
@@ -11,17 +10,15 @@ import { FileSet } from "#components/gitops/file-set.ts";
 import { HubGuard } from "#components/gitops/hub-guard.ts";
 import { layout } from "#components/gitops/layout.ts";
 import type { RegistryAccount } from "#components/images/registry-credential.ts";
-import { nameOf } from "#components/kubernetes/names.ts";
-import { buildArgoCdInstall } from "./argocd-install.ts";
-import { buildArgoCdSystem } from "./argocd-system.ts";
+import { buildHubArgoCd } from "./argocd-hub.ts";
 import { buildCi } from "./ci.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
+import { buildFluxInstall } from "./flux-install.ts";
 import { buildGitHub } from "./github.ts";
 import { buildImages } from "./images.ts";
 import { buildKargoProject } from "./kargo.ts";
 import { buildKargoInstall } from "./kargo-install.ts";
 import { receiverAccess } from "./kargo-receivers.ts";
-import { buildNotifications } from "./notifications.ts";
 import type { Topology } from "./topology.ts";
 
 /** Output of the hub by which other stacks know that it was deployed, and for which product. */
@@ -35,14 +32,14 @@ export interface Hub {
   readonly outputs: Readonly<Record<string, pulumi.Input<string> | Record<string, pulumi.Output<string>>>>;
 }
 
-/** What the hub stack owns: the repositories, the charts and Argo CD's access to them. */
+/** What the hub stack owns: the repositories, the charts, the controllers it installs, and Argo CD's access to them. */
 export async function buildHub(
   loaded: LoadedSettings,
   topology: Topology,
   cluster: pulumi.ProviderResource,
   registry: pulumi.Output<RegistryAccount> | undefined,
 ): Promise<Hub> {
-  const { settings, secret } = loaded;
+  const { settings } = loaded;
   const { product, git } = topology;
   const receivers = await receiverAccess(loaded);
   const { repositories, owned } = await buildGitHub(loaded, topology, { registry, receivers });
@@ -53,50 +50,25 @@ export async function buildHub(
   );
   const ci = buildCi(loaded, topology, { dependsOn: [repositories] });
   const providers = { kubernetes: cluster };
-  const argocd = buildArgoCdInstall(settings, topology, { providers });
-  const installed = argocd === undefined ? [] : [argocd];
-  const access = new ArgoCdRepository(
-    `${product}-gitops`,
-    {
-      secretName: nameOf(product, "gitops"),
-      namespace: settings.argocd.namespace,
-      labels: topology.labels,
-      repository: {
-        kind: "git",
-        url: git.url,
-        access: { kind: "token", username: "x-access-token", token: await secret(git.tokenFrom) },
-      },
-    },
-    { providers, dependsOn: installed },
-  );
-  const system = await buildArgoCdSystem(loaded, topology, { providers, dependsOn: installed });
-  const notifications = await buildNotifications(loaded, topology, { providers, dependsOn: installed });
-  const release = await buildKargoInstall(loaded, topology, { providers, dependsOn: installed });
+  const flux = buildFluxInstall(settings, topology, { providers });
+  const argocd = await buildHubArgoCd(loaded, topology, { providers });
+  const release = await buildKargoInstall(loaded, topology, {
+    providers,
+    dependsOn: argocd.installed,
+  });
   const kargo = await buildKargoProject(loaded, topology, registry, {
     providers,
     dependsOn: [charts, ...release],
   });
   const images = buildImages(loaded, topology, registry);
-  const ready = [
-    repositories,
-    charts,
-    ...images,
-    ...installed,
-    access,
-    ...system,
-    ...notifications,
-    ...release,
-    ...kargo,
-  ];
+  const ready = [repositories, charts, ...images, ...flux, ...argocd.ready, ...release, ...kargo];
   const { approvers } = settings.github;
   return {
     ready,
     owned: [...ready, ...owned, ...ci],
     outputs: {
       [HUB_OUTPUT]: product,
-      ...(argocd?.initialAdminPassword === undefined
-        ? {}
-        : { argocdInitialAdminPassword: argocd.initialAdminPassword }),
+      ...argocd.outputs,
       // For services that nobody but people can tell.
       ...(Object.keys(receivers).length === 0 ? {} : { kargoReceivers: addressesOf(receivers) }),
       ...(Object.keys(approvers).length === 0 ? {} : { codeowners: codeowners(stackFileOwners(approvers)) }),

@@ -6,6 +6,7 @@ import { argocdFiles, buildArgoCd } from "./argocd.ts";
 import { buildCluster } from "./cluster.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
+import { buildFlux } from "./flux.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
 import { buildKargoStages } from "./kargo.ts";
 import { buildPromotions } from "./promotions.ts";
@@ -38,24 +39,31 @@ export async function buildPlatform(
     {
       ...topology.git,
       owner: environment,
-      files: { ...valuesFiles(settings, topology), ...argocdFiles(settings, topology) },
+      files: {
+        ...valuesFiles(settings, topology),
+        ...(settings.gitops.controller === "argocd" ? argocdFiles(settings, topology) : {}),
+      },
     },
     { dependsOn: hub?.ready ?? [] },
   );
-  const argocd = buildArgoCd(loaded, topology, {
+  const controlled = {
     providers,
     dependsOn: [namespace, ...pullSecrets, values, ...(hub?.ready ?? [])],
-  });
+  };
+  const controller =
+    settings.gitops.controller === "flux"
+      ? await buildFlux(loaded, topology, controlled)
+      : buildArgoCd(loaded, topology, controlled);
   const kargoStages = buildKargoStages(loaded, topology, {
     providers,
     // A promotion syncs an Application, and fails where there is none yet.
-    dependsOn: [argocd, ...(hub?.ready ?? [])],
+    dependsOn: [controller, ...(hub?.ready ?? [])],
   });
   const pinned = promotionsOf(loaded, topology);
   const promotions = buildPromotions(
     pinned,
     ({ service, kargo }) => [
-      argocd.applications[service] ?? argocd,
+      controller.applications[service] ?? controller,
       ...(kargo === undefined ? [] : kargoStages),
     ],
     managed,
@@ -66,7 +74,7 @@ export async function buildPlatform(
       namespace,
       ...pullSecrets,
       values,
-      argocd,
+      controller,
       ...kargoStages,
       ...Object.values(promotions),
     ]);

@@ -2,8 +2,9 @@ import type { ClusterSpec } from "#components/cluster/spec.ts";
 import type { CredentialRef } from "#components/dynamic/credential.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { commonLabels, nameOf } from "#components/kubernetes/names.ts";
-import type { PromotionInputs } from "#components/promotion/model.ts";
+import type { PromotionInputs, Target } from "#components/promotion/model.ts";
 import { accessOf, clusterSpecOf } from "./cluster.ts";
+import { fluxSettings } from "./config/areas/flux.ts";
 import { pinned } from "./config/areas/freight.ts";
 import type { EnvironmentSettings } from "./config/load.ts";
 import type { Settings } from "./config/schema.ts";
@@ -14,7 +15,7 @@ import { kargoTargetOf } from "./kargo-stages.ts";
 export interface Topology {
   readonly product: string;
   readonly environment: string;
-  /** Namespace of the environment's services, and name of its AppProject. */
+  /** Namespace of the environment's services, and name of its AppProject, or of its GitRepository. */
   readonly namespace: string;
   readonly labels: Record<string, string>;
   readonly services: readonly string[];
@@ -31,6 +32,7 @@ export interface Topology {
   readonly cluster: ClusterSpec;
   readonly kubeconfigFrom: CredentialRef;
   readonly context: string | undefined;
+  /** Name of the Application, or of the HelmRelease, of a service. */
   readonly application: (service: string) => string;
   /** Name of the Secret that holds a database's account. */
   readonly databaseSecret: (service: string) => string;
@@ -85,20 +87,36 @@ export function promotionsOf(loaded: EnvironmentSettings, topology: Topology): P
     ...(settings.registry.credentialFrom === undefined
       ? {}
       : { registryCredentialFrom: settings.registry.credentialFrom }),
-    target: {
-      kind: "argocd",
-      application: topology.application(service),
-      namespace: settings.argocd.namespace,
-      destinationNamespace: topology.namespace,
-      kubeconfigFrom: topology.kubeconfigFrom,
-      ...(topology.context === undefined ? {} : { context: topology.context }),
-      ...(settings.notifications === undefined ? {} : { notesFailures: true }),
-    },
+    target: targetOf(settings, topology, service),
     ...kargoOf(settings, topology, service),
     wait: { timeoutSeconds, holdSeconds },
     author,
     ...(signing === undefined ? {} : { signing }),
   }));
+}
+
+/** Where the promotion of a service finds what rolls it out. */
+function targetOf(
+  { gitops, argocd, flux, notifications }: Settings,
+  topology: Topology,
+  service: string,
+): Target {
+  const name = topology.application(service);
+  const cluster = {
+    destinationNamespace: topology.namespace,
+    kubeconfigFrom: topology.kubeconfigFrom,
+    ...(topology.context === undefined ? {} : { context: topology.context }),
+  };
+  if (gitops.controller === "argocd")
+    return {
+      kind: "argocd",
+      application: name,
+      namespace: argocd.namespace,
+      ...cluster,
+      ...(notifications === undefined ? {} : { notesFailures: true }),
+    };
+  const { namespace } = fluxSettings(flux);
+  return { kind: "flux", release: name, source: topology.namespace, namespace, ...cluster };
 }
 
 function kargoOf(settings: Settings, { product, environment }: Topology, service: string) {

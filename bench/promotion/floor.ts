@@ -30,6 +30,7 @@ export async function openFloor(
 
   return {
     async releaseOnce({ repository, target, service }, freight) {
+      if (target.kind !== "argocd") throw new Error("only what Argo CD deploys is measured");
       await inTree("pull", "--quiet", "--ff-only");
       const file = join(folder, repository.imageFile);
       const text = setImage(await readFile(file, "utf8"), freight);

@@ -25,6 +25,8 @@ export interface ApplicationSpec {
   readonly info?: Readonly<Record<string, string>>;
   /** Folders whose changes concern this Application, so that a webhook refreshes it and no other. None: every change does. */
   readonly watchedPaths: readonly string[];
+  /** What it has rolled out stays when it is deleted. Default: it is deleted, too */
+  readonly leavesWorkloads?: boolean;
 }
 
 /** Deployments that Argo CD remembers for a rollback in its own interface; Git has them all. */
@@ -54,7 +56,7 @@ export function applicationManifest(spec: ApplicationSpec): Manifest & IApplicat
       namespace: spec.namespace,
       labels: { ...spec.labels },
       ...unlessEmptyMap("annotations", annotations),
-      finalizers: ["resources-finalizer.argocd.argoproj.io"],
+      ...(spec.leavesWorkloads === true ? {} : { finalizers: ["resources-finalizer.argocd.argoproj.io"] }),
     },
     spec: {
       project: spec.project,

@@ -25,10 +25,10 @@ export interface PromotionRepository {
 }
 
 /** Where the GitOps controller's object for this service is, to be nudged and watched. */
-export interface ArgoCdTarget {
-  readonly kind: "argocd";
-  readonly application: string;
-  /** Namespace of the Application object. */
+export type Target = ArgoCdTarget | FluxTarget;
+
+interface TargetCluster {
+  /** Namespace of the controller's objects. */
   readonly namespace: string;
   /** Namespace in which the service runs: where the reasons of a failed roll-out are looked for. */
   readonly destinationNamespace: string;
@@ -36,8 +36,21 @@ export interface ArgoCdTarget {
   readonly kubeconfigFrom: CredentialRef;
   /** A context of that kubeconfig; default: its current one. */
   readonly context?: string;
+}
+
+export interface ArgoCdTarget extends TargetCluster {
+  readonly kind: "argocd";
+  readonly application: string;
   /** Whether a failed release is noted on the Application, for Argo CD's notifications. Default: false */
   readonly notesFailures?: boolean;
+}
+
+export interface FluxTarget extends TargetCluster {
+  readonly kind: "flux";
+  /** Name of the HelmRelease. */
+  readonly release: string;
+  /** Name of the GitRepository. */
+  readonly source: string;
 }
 
 /** Kargo's names for one service in one stage, where Kargo carries promotions out. */
@@ -76,7 +89,7 @@ export interface PromotionInputs {
   readonly repository: PromotionRepository;
   /** Credentials for the registry as `user:password` or a token; none for anonymous access. */
   readonly registryCredentialFrom?: CredentialRef;
-  readonly target: ArgoCdTarget;
+  readonly target: Target;
   /** None: Slipway commits itself. Kargo is in the same cluster as the target's Application object. */
   readonly kargo?: KargoTarget;
   readonly wait: PromotionWait;

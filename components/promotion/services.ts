@@ -76,9 +76,15 @@ async function connect(promotion: PromotionInputs): Promise<Services> {
       return kargoEngine(kargo, { ...clients, api, clone, queue, guard: exitWithoutEngine });
     },
     controller: async (wanted) => {
+      const { target, wait } = wanted;
+      const kubeconfig = await credential(target.kubeconfigFrom);
       // Loaded when a release is waited for: a preview needs no Kubernetes client.
+      if (target.kind === "flux") {
+        const { liveFlux } = await import("#components/promotion/controller/flux/live.ts");
+        return liveFlux(target, wait, kubeconfig);
+      }
       const { liveArgoCd } = await import("#components/promotion/controller/argocd/live.ts");
-      return liveArgoCd(wanted.target, wanted.wait, await credential(wanted.target.kubeconfigFrom));
+      return liveArgoCd(target, wait, kubeconfig);
     },
   };
 }

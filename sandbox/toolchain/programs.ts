@@ -43,6 +43,14 @@ const controlPlane = <const Name extends string>(name: Name) => ({
   remedy: goRemedy,
 });
 
+/** A controller of Flux: published as an image alone, so that it is built. */
+const fluxController = <const Name extends string>(name: Name, version: string) => ({
+  name: `${name}-controller` as const,
+  version,
+  build: goBuild(`flux/${name}`, `github.com/fluxcd/${name}-controller`),
+  remedy: goRemedy,
+});
+
 const pulumiPlugin = <const Name extends string>(name: Name, version: string) => ({
   name: `pulumi-resource-${name}` as const,
   version,
@@ -177,6 +185,10 @@ const all = [
     build: goBuild("actionlint", "github.com/rhysd/actionlint/cmd/actionlint"),
     remedy: goRemedy,
   },
+  // Had where Flux is asked for, and not otherwise: together they are built for longer than all the others.
+  fluxController("source", versions.fluxSource),
+  fluxController("kustomize", versions.fluxKustomize),
+  fluxController("helm", versions.fluxHelm),
   {
     // Source of our own over miniredis: a Redis server on the machine is not looked for, its arguments differ.
     name: "redis",

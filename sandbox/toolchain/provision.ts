@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { cacheRoot } from "./cache.ts";
@@ -84,6 +85,17 @@ export async function argocdCrds(): Promise<readonly string[]> {
   return ["application", "appproject", "applicationset"].map((kind) =>
     join(folder, "manifests", "crds", `${kind}-crd.yaml`),
   );
+}
+
+/** Paths of the custom resource definitions (YAML) of those of Flux's controllers that the sandbox can run. */
+export async function fluxCrds(): Promise<readonly string[]> {
+  const folders = await Promise.all(
+    ["source", "kustomize", "helm"].map((name) =>
+      goModuleFolder(join(import.meta.dirname, "flux", name), `github.com/fluxcd/${name}-controller`),
+    ),
+  );
+  const crds = folders.map((folder) => join(folder, "config", "crd", "bases"));
+  return crds.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
 }
 
 /** Folder of kwok's own stages (`kustomize/stage` of its module), of the version that runs in the sandbox. */

@@ -15,4 +15,7 @@ export const versions = {
   crane: "0.21.9",
   miniredis: "2.35.0",
   actionlint: "1.7.12",
+  fluxSource: "1.9.5",
+  fluxKustomize: "1.9.5",
+  fluxHelm: "1.6.0",
 } as const;

@@ -1,5 +1,7 @@
 import { applicationChecks } from "./checks/applications.ts";
 import { checkCi } from "./checks/ci.ts";
+import { findCycle } from "./checks/cycle.ts";
+import { fluxChecks } from "./checks/flux.ts";
 import { gateChecks } from "./checks/gates.ts";
 import { githubChecks } from "./checks/github.ts";
 import { checkImages } from "./checks/images.ts";
@@ -103,23 +105,6 @@ export const checkPipeline: Check = ({ pipeline }) => {
   return [];
 };
 
-function findCycle(graph: Record<string, readonly string[]>): string[] | undefined {
-  const walk = (stage: string, trail: readonly string[]): string[] | undefined => {
-    const seen = trail.indexOf(stage);
-    if (seen >= 0) return [...trail.slice(seen), stage];
-    for (const next of graph[stage] ?? []) {
-      const found = walk(next, [...trail, stage]);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  for (const stage of Object.keys(graph)) {
-    const found = walk(stage, []);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /** This stack is a stage, and the hub is one too. */
 export const checkEnvironment: Check = ({ pipeline, hub }, environment) => {
   const found: Mistake[] = [];
@@ -191,4 +176,5 @@ export const checks: readonly Check[] = [
   ...applicationChecks,
   ...kargoChecks,
   ...gateChecks,
+  ...fluxChecks,
 ];

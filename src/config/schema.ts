@@ -3,6 +3,7 @@ import { Applications } from "./areas/applications.ts";
 import { ArgoCd } from "./areas/argocd.ts";
 import { Ci } from "./areas/ci.ts";
 import { Cluster } from "./areas/cluster.ts";
+import { Flux } from "./areas/flux.ts";
 import { Freight } from "./areas/freight.ts";
 import { Waive } from "./areas/gates.ts";
 import { GitHub } from "./areas/github.ts";
@@ -29,6 +30,7 @@ export const Settings = z.strictObject({
   argocd: ArgoCd,
   applications: Applications,
   gitops: GitOps,
+  flux: Flux,
   promotion: Promotion,
   kargo: Kargo,
   ci: Ci,

@@ -1,8 +1,11 @@
 import * as z from "zod";
 
-/** How the Applications of services come into being. */
+/** Who rolls out what Git says, and how its objects come into being. */
 export const GitOps = z
   .strictObject({
+    controller: z.enum(["argocd", "flux"]).default("argocd").meta({
+      description: "Who rolls out what Git says in this environment",
+    }),
     pattern: z.enum(["application", "app-of-apps", "applicationset"]).default("application").meta({
       description:
         "application: one each, from Pulumi; app-of-apps: manifests in Git below one root Application; applicationset: Argo CD makes them from a list",
@@ -19,6 +22,14 @@ export const GitOps = z
       description:
         "What the pattern owns stays in the cluster when it is dropped, and what is there is taken over. Deploy with it before you change the pattern; remove it afterwards, or destroy leaves Applications behind",
     }),
+    leaveWorkloads: z.boolean().default(false).meta({
+      description:
+        "What Argo CD has rolled out goes on running when its Application goes. Deploy with it before you set controller: flux",
+    }),
+    keepArgoCd: z.boolean().default(false).meta({
+      description:
+        "The hub goes on serving environments that Argo CD rolls out, although its own controller is flux",
+    }),
   })
   .refine(({ pattern, rollingSync }) => !rollingSync || pattern === "applicationset", {
     path: ["rollingSync"],
@@ -29,4 +40,4 @@ export const GitOps = z
     error: "only an ApplicationSet has a generator; write pattern: applicationset, or remove the key",
   })
   .prefault({})
-  .meta({ description: "How the Applications of services come into being" });
+  .meta({ description: "Who rolls out what Git says, and how its objects come into being" });

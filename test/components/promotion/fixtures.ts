@@ -1,5 +1,5 @@
 import type { GateClients } from "#components/promotion/gates/gate.ts";
-import type { PinnedFreight, PromotionInputs } from "#components/promotion/model.ts";
+import type { ArgoCdTarget, PinnedFreight, PromotionInputs } from "#components/promotion/model.ts";
 
 /** The digest that the fake registry gives a version: different for each, always the same for one. */
 export const digestOf = (version: string): string =>
@@ -10,6 +10,15 @@ export const pinned = (service: string, version: string): PinnedFreight => ({
   repository: `127.0.0.1:5001/craftista/${service}`,
   version,
   digest: digestOf(version),
+});
+
+/** A service's Application in a stage. */
+export const argoCdTarget = (stage = "dev", service = "catalogue"): ArgoCdTarget => ({
+  kind: "argocd",
+  application: `${service}-${stage}`,
+  namespace: "argocd",
+  destinationNamespace: `craftista-${stage}`,
+  kubeconfigFrom: { env: "PATH" },
 });
 
 /** A promotion of catalogue 1.1.0 to dev, changed as a test needs. */
@@ -28,13 +37,7 @@ export function promotion(
       imageFile: `env/${stage}/${service}/${service}-image.yaml`,
       tokenFrom: { env: "PATH" },
     },
-    target: {
-      kind: "argocd",
-      application: `${service}-${stage}`,
-      namespace: "argocd",
-      destinationNamespace: `craftista-${stage}`,
-      kubeconfigFrom: { env: "PATH" },
-    },
+    target: argoCdTarget(stage, service),
     wait: { timeoutSeconds: 5, holdSeconds: 0 },
     author: { name: "Slipway", email: "slipway@localhost" },
     ...rest,

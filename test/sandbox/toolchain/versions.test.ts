@@ -19,6 +19,9 @@ describe("versions", () => {
     ["crane", "github.com/google/go-containerregistry", versions.crane],
     ["actionlint", "github.com/rhysd/actionlint", versions.actionlint],
     ["redis", "github.com/alicebob/miniredis/v2", versions.miniredis],
+    ["flux/source", "github.com/fluxcd/source-controller", versions.fluxSource],
+    ["flux/kustomize", "github.com/fluxcd/kustomize-controller", versions.fluxKustomize],
+    ["flux/helm", "github.com/fluxcd/helm-controller", versions.fluxHelm],
   ])("of %s's go.mod is the one of the table: %s %s", (module, path, version) => {
     const required = readFileSync(join(sandbox, "toolchain", module, "go.mod"), "utf8")
       .split("\n")

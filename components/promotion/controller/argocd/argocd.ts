@@ -2,8 +2,8 @@ import type { Cluster } from "#components/kubernetes/cluster.ts";
 import { FAILED_REASON, FAILED_REVISION } from "#components/kubernetes/names.ts";
 import type { ArgoCdTarget, PromotionWait } from "../../model.ts";
 import { type Controller, ReleaseFailedError } from "../controller.ts";
+import { explained } from "../explained.ts";
 import { type Application, type ApplicationFeed, applicationKind, REFRESH } from "./applications.ts";
-import { podReasons } from "./reasons.ts";
 import { followRelease } from "./wait.ts";
 
 /** Argo CD's view of one service in one stage. */
@@ -37,32 +37,21 @@ export function argoCdController(
     },
 
     async waitFor(release) {
-      const selector = `app.kubernetes.io/instance=${release.id.split("/")[1] ?? ""}`;
-      const reasons = async () => podReasons(await cluster.pods(target.destinationNamespace, selector));
-      let said = "";
-      const explain = async () => {
-        const text = (await reasons()).join("; ");
-        if (text !== "" && text !== said) release.say?.(text);
-        said = text;
-      };
       try {
-        return await followRelease({
-          release,
-          wait,
-          nudge,
-          explain,
-          follow: (listener) => feed.follow(target.application, listener),
-        });
+        return await explained(cluster, target.destinationNamespace, release, (explain) =>
+          followRelease({
+            release,
+            wait,
+            nudge,
+            explain,
+            follow: (listener) => feed.follow(target.application, listener),
+          }),
+        );
       } catch (error) {
-        if (!(error instanceof ReleaseFailedError)) throw error;
-        const why = await reasons().catch(() => []);
-        const failure =
-          why.length === 0
-            ? error
-            : new ReleaseFailedError(`${error.message}; ${why.join("; ")}`, { cause: error });
         // What cannot be told must not hide what went wrong.
-        if (target.notesFailures === true) await noteFailure(failure.message).catch(() => {});
-        throw failure;
+        if (error instanceof ReleaseFailedError && target.notesFailures === true)
+          await noteFailure(error.message).catch(() => {});
+        throw error;
       }
     },
   };

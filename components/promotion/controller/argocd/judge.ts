@@ -1,3 +1,5 @@
+import { SHA, short, type Verdict, waiting } from "../verdict.ts";
+
 /** The part of an Application's status that decides (argoproj.io/v1alpha1, Argo CD 3.x). */
 export interface ApplicationStatus {
   readonly sync?: { readonly status?: string; readonly revision?: string };
@@ -28,21 +30,6 @@ export interface ApplicationStatus {
     };
   };
 }
-
-/** What an Application's status means for a release. */
-export type Verdict =
-  /** Not there yet; `stale` says that Argo CD has not looked at the release's commit and should be nudged. */
-  | { readonly state: "waiting"; readonly why: string; readonly stale: boolean }
-  /** Synced at a revision that carries the release, operation succeeded, healthy. */
-  | { readonly state: "healthy"; readonly revision: string }
-  /** Synced, but unhealthy. Right after a sync this can still be the release before it: believe it when it lasts. */
-  | { readonly state: "degraded"; readonly why: string }
-  /** The sync itself failed for good. */
-  | { readonly state: "failed"; readonly why: string };
-
-const SHA = /^[0-9a-f]{40}$/;
-const short = (revision: string): string => revision.slice(0, 7);
-const waiting = (why: string, stale = false): Verdict => ({ state: "waiting", why, stale });
 
 /** The revisions whose content `judge` needs to know about. */
 export const revisionsOf = (status: ApplicationStatus): string[] =>

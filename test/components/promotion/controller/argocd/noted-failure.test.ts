@@ -3,7 +3,7 @@ import type { Cluster } from "#components/kubernetes/cluster.ts";
 import { FAILED_REASON, FAILED_REVISION } from "#components/kubernetes/names.ts";
 import type { Application } from "#components/promotion/controller/argocd/applications.ts";
 import { argoCdController } from "#components/promotion/controller/argocd/argocd.ts";
-import { promotion } from "#test/components/promotion/fixtures.ts";
+import { argoCdTarget } from "#test/components/promotion/fixtures.ts";
 
 const commit = "c".repeat(40);
 const failed = (deployed: string | undefined): Application => ({
@@ -35,7 +35,7 @@ async function notes(
       Object.assign(written, annotations);
     },
   };
-  const { target } = promotion();
+  const target = argoCdTarget();
   const controller = argoCdController(
     cluster as Cluster,
     {

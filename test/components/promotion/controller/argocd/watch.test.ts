@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { openCluster } from "#components/kubernetes/cluster.ts";
 import { applicationFeed, REFRESH } from "#components/promotion/controller/argocd/applications.ts";
 import { argoCdController } from "#components/promotion/controller/argocd/argocd.ts";
-import { promotion } from "#test/components/promotion/fixtures.ts";
+import { argoCdTarget } from "#test/components/promotion/fixtures.ts";
 
 const OLD = "a".repeat(40);
 const NEW = "b".repeat(40);
@@ -96,7 +96,7 @@ async function waiting(names: readonly string[], forgetful = false) {
   const cluster = openCluster(server.kubeconfig);
   const feed = applicationFeed(cluster, "argocd");
   const releases = names.map((application) => {
-    const target = { ...promotion().target, application };
+    const target = { ...argoCdTarget(), application };
     const release = { id: `dev/${application}`, commit: NEW, carriedBy: async () => false };
     return argoCdController(cluster, feed, target, WAIT).waitFor(release);
   });

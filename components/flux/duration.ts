@@ -1,0 +1,2 @@
+/** Seconds as Flux's objects write a time. */
+export const duration = (seconds: number): string => `${seconds}s`;

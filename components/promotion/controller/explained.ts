@@ -1,0 +1,36 @@
+import type { Cluster } from "#components/kubernetes/cluster.ts";
+import { type Healthy, type Release, ReleaseFailedError } from "./controller.ts";
+import { podReasons } from "./reasons.ts";
+
+/** The pods of a release, by the label that charts give them. */
+export const podsOf = (cluster: Cluster, namespace: string, release: Release) =>
+  cluster.pods(namespace, `app.kubernetes.io/instance=${release.id.split("/")[1] ?? ""}`);
+
+/**
+ * Waits for a release, tells while it takes long why its pods are not ready, and adds their reasons to a failure.
+ * @param namespace in which the release's pods run
+ * @param wait is handed what tells the reasons, to be called from time to time
+ * @throws ReleaseFailedError
+ */
+export async function explained(
+  cluster: Cluster,
+  namespace: string,
+  release: Release,
+  wait: (explain: () => Promise<void>) => Promise<Healthy>,
+): Promise<Healthy> {
+  const reasons = async () => podReasons(await podsOf(cluster, namespace, release));
+  let said = "";
+  const explain = async () => {
+    const text = (await reasons()).join("; ");
+    if (text !== "" && text !== said) release.say?.(text);
+    said = text;
+  };
+  try {
+    return await wait(explain);
+  } catch (error) {
+    if (!(error instanceof ReleaseFailedError)) throw error;
+    const why = await reasons().catch(() => []);
+    if (why.length === 0) throw error;
+    throw new ReleaseFailedError(`${error.message}; ${why.join("; ")}`, { cause: error });
+  }
+}
