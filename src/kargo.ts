@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { layout } from "#components/gitops/layout.ts";
 import type { RegistryAccount } from "#components/images/registry-credential.ts";
+import { analysisTemplateManifest } from "#components/kargo/analysis-template.manifest.ts";
 import { imageFileTasks } from "#components/kargo/image-file-task.ts";
 import type { PipelineSpec } from "#components/kargo/pipeline.manifest.ts";
 import { KargoPipeline } from "#components/kargo/pipeline.ts";
@@ -66,6 +67,9 @@ function pipelineOf({ settings }: LoadedSettings, topology: Topology): PipelineS
       ...(platform === undefined ? {} : { platform }),
     },
     stages: graphOf(kargo, pipeline),
+    analysisTemplates: Object.entries(kargo.analysisTemplates).map(([name, template]) =>
+      analysisTemplateManifest({ name, project: product, labels, ...template }),
+    ),
     tasks: [tasks.push.manifest, tasks.pullRequest.manifest],
     steps: (service, stage) => {
       const { pullRequest = false, verification } = kargo.stages[stage] ?? {};

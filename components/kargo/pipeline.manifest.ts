@@ -22,6 +22,8 @@ export interface PipelineSpec<Stage extends string = string> {
   readonly intervalSeconds?: number;
   readonly stages: StageGraph<Stage>;
   readonly tasks: readonly Manifest[];
+  /** Analyses that stages name. */
+  readonly analysisTemplates?: readonly Manifest[];
   /** How a service is promoted to a stage. */
   readonly steps: (service: string, stage: NoInfer<Stage>) => readonly (Step | TaskStep)[];
   readonly webhookReceivers?: readonly WebhookReceiver[];
@@ -32,6 +34,7 @@ export interface PipelineManifests<Stage extends string> {
   readonly project: Manifest;
   readonly config: Manifest;
   readonly tasks: readonly Manifest[];
+  readonly analysisTemplates: readonly Manifest[];
   /** By service. */
   readonly warehouses: Readonly<Record<string, Manifest>>;
   /** By stage, each after those it follows, and service. */
@@ -67,6 +70,7 @@ export function pipelineManifests<Stage extends string>(spec: PipelineSpec<Stage
       }),
     ),
     tasks: spec.tasks,
+    analysisTemplates: spec.analysisTemplates ?? [],
     warehouses: perService((service, image) =>
       warehouseManifest(
         given({

@@ -34,7 +34,7 @@ function registerProject<Stage extends string>(
   parent: pulumi.Resource,
   name: string,
   { secrets = {} }: KargoPipelineArgs<Stage>,
-  { project, config, tasks, warehouses }: ReturnType<typeof pipelineManifests<Stage>>,
+  { project, config, tasks, analysisTemplates, warehouses }: ReturnType<typeof pipelineManifests<Stage>>,
 ): pulumi.Resource[] {
   // Kargo makes the namespace of everything else while it answers the request for the project.
   const opts = { parent, dependsOn: [registerManifest(`${name}-project`, project, { parent })] };
@@ -46,6 +46,9 @@ function registerProject<Stage extends string>(
     // Kargo looks up the secrets of receivers as soon as it sees the receivers.
     registerManifest(`${name}-config`, config, { parent, dependsOn: [...opts.dependsOn, ...own] }),
     ...tasks.map((task) => registerManifest(`${name}-${task.metadata.name}`, task, opts)),
+    ...analysisTemplates.map((template) =>
+      registerManifest(`${name}-${template.metadata.name}-analysis`, template, opts),
+    ),
     ...Object.entries(warehouses).map(([service, warehouse]) =>
       registerManifest(`${name}-${service}-warehouse`, warehouse, opts),
     ),

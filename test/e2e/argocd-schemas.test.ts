@@ -32,12 +32,15 @@ function breaches(manifest: Manifest): string[] {
 
 const golden = join(import.meta.dirname, "../golden");
 
+/** Argo Rollouts shares the group; its schemas have a test of their own. */
+const isArgoCds = (kind: string) => kind !== "AnalysisTemplate";
+
 /** The Argo CD manifests that stacks register, as their golden files list them. */
 const registered = filesBelow(golden)
   .filter((file) => /^(?:[a-z]+|examples\/.*)\.yaml$/.test(file))
   .flatMap((file) =>
     (parse(readFileSync(join(golden, file), "utf8")) as { name: string; inputs?: Manifest }[])
-      .filter(({ inputs }) => inputs?.apiVersion?.startsWith("argoproj.io/"))
+      .filter(({ inputs }) => inputs?.apiVersion?.startsWith("argoproj.io/") && isArgoCds(inputs.kind))
       .map(({ name, inputs }) => ({ file, name, inputs: inputs as Manifest })),
   );
 

@@ -1,6 +1,7 @@
 import semver from "semver";
 import * as z from "zod";
 import { CredentialReference, DnsLabel } from "../fields.ts";
+import { AnalysisTemplate } from "./kargo-analysis.ts";
 import { KargoInstall } from "./kargo-install.ts";
 
 const Verification = z
@@ -96,6 +97,9 @@ export const Kargo = z
       .meta({ description: "The stages whose versions Kargo promotes; the stacks pin those of all others" }),
     controlFlow: z.record(DnsLabel, ControlFlow).default({}).meta({
       description: "Stages in which nothing runs, by name",
+    }),
+    analysisTemplates: z.record(DnsLabel, AnalysisTemplate).default({}).meta({
+      description: "Analyses that `stages.<name>.verification` may name, by name",
     }),
     pinnedServices: z
       .array(DnsLabel)

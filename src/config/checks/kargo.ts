@@ -1,3 +1,4 @@
+import { checkAnalyses } from "./kargo-analyses.ts";
 import { checkFreightOwners, checkKargoEngine, checkPinsAfterAnalyses } from "./kargo-freight.ts";
 import { checkControlFlow, checkKargoNames, checkKargoObjects, checkKargoSources } from "./kargo-stages.ts";
 
@@ -7,6 +8,7 @@ export const kargoChecks = [
   checkKargoSources,
   checkControlFlow,
   checkKargoObjects,
+  checkAnalyses,
   checkFreightOwners,
   checkPinsAfterAnalyses,
   checkKargoEngine,
