@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ArgoCdRepository } from "#components/argocd/repository.ts";
+import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
 import { buildArgoCdInstall } from "./argocd-install.ts";
 import { buildArgoCdSystem } from "./argocd-system.ts";
@@ -20,6 +21,7 @@ export interface HubArgoCd {
 export async function buildHubArgoCd(
   loaded: LoadedSettings,
   topology: Topology,
+  registry: pulumi.Output<RegistryAccount> | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): Promise<HubArgoCd> {
   const { settings, secret } = loaded;
@@ -42,7 +44,7 @@ export async function buildHubArgoCd(
     },
     { ...opts, dependsOn: installed },
   );
-  const system = await buildArgoCdSystem(loaded, topology, { ...opts, dependsOn: installed });
+  const system = await buildArgoCdSystem(loaded, topology, registry, { ...opts, dependsOn: installed });
   const notifications = await buildNotifications(loaded, topology, { ...opts, dependsOn: installed });
   const password = install?.initialAdminPassword;
   return {

@@ -51,7 +51,7 @@ export async function buildHub(
   const ci = buildCi(loaded, topology, { dependsOn: [repositories] });
   const providers = { kubernetes: cluster };
   const flux = buildFluxInstall(settings, topology, { providers });
-  const argocd = await buildHubArgoCd(loaded, topology, { providers });
+  const argocd = await buildHubArgoCd(loaded, topology, registry, { providers });
   const release = await buildKargoInstall(loaded, topology, {
     providers,
     dependsOn: argocd.installed,

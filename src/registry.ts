@@ -3,6 +3,7 @@ import { describeCredential } from "#components/dynamic/credential.ts";
 import { PullSecret } from "#components/images/pull-secret.ts";
 import { type RegistryAccount, registryAccount } from "#components/images/registry-credential.ts";
 import type { LoadedSettings } from "./config/load.ts";
+import { registryReaders } from "./config/registry-readers.ts";
 import type { Topology } from "./topology.ts";
 
 /**
@@ -18,6 +19,7 @@ export async function registryAccountOf({
   const needed =
     pullSecret !== undefined ||
     actionsSecrets !== undefined ||
+    registryReaders(settings.argocd).length > 0 ||
     settings.kargo !== undefined ||
     settings.images !== undefined;
   if (credentialFrom === undefined || !needed) return undefined;

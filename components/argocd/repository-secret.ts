@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** How Argo CD signs in to a repository. */
 export type RepositoryAccess =
-  | { readonly kind: "token"; readonly username: string; readonly token: pulumi.Input<string> }
+  | { readonly kind: "token"; readonly username: pulumi.Input<string>; readonly token: pulumi.Input<string> }
   | { readonly kind: "ssh"; readonly privateKey: pulumi.Input<string> }
   | {
       readonly kind: "github-app";

@@ -80,7 +80,7 @@ point("the example github", () => {
     });
   });
 
-  it("makes jobs for prod wait for reviewers and half an hour", async () => {
+  it("makes jobs for staging and prod wait, for reviewers and for minutes", async () => {
     const { protection_rules: found } = (await about("frontend", "/environments/prod")) as {
       protection_rules: { type: string; wait_timer?: number; reviewers?: { type: string }[] }[];
     };
@@ -89,6 +89,10 @@ point("the example github", () => {
     expect(reviewers.map(({ type }) => type).toSorted()).toEqual(["Team", "User"]);
     expect(await about("frontend", "/environments/prod/deployment-branch-policies")).toMatchObject({
       branch_policies: [{ name: "v*", type: "tag" }],
+    });
+    expect(await about("frontend", "/environments/staging")).toMatchObject({
+      deployment_branch_policy: { protected_branches: true },
+      protection_rules: expect.arrayContaining([expect.objectContaining({ wait_timer: 5 })]),
     });
   });
 
@@ -124,6 +128,7 @@ point("rotation of the registry's password", () => {
       "craftista-catalogue-setup-secret-REGISTRY_PASSWORD",
       "craftista-dev-pull-secret",
       "craftista-frontend-setup-secret-REGISTRY_PASSWORD",
+      "craftista-repository-charts-secret",
     ]);
     expect(output).not.toContain(PASSWORD);
     expect(output).not.toContain("another-password");

@@ -50,7 +50,7 @@ const mutations: readonly Mutation[] = [
             real.promotionsOf(...from).map((one) => ({ ...one, upstream: ["prod"] })),
         };
       }),
-    sign: /^ +- dev$/gm,
+    sign: /^ +- staging$/gm,
   },
   {
     name: "the annotation that lets Kargo sync an Application names no stage",

@@ -52,13 +52,14 @@ async function reached(
 describe("one secret feeds all its uses: its rotation is one change that reaches", () => {
   it.each<[string, string, Record<string, string>, string[]]>([
     [
-      "the registry's password, from the hub, the workflows of each service and the pods",
+      "the registry's password, from the hub, the workflows of each service, the pods and Argo CD",
       "dev",
       { SLIPWAY_REGISTRY_CREDENTIAL: "ci:second" },
       [
         "craftista-catalogue-setup-secret-REGISTRY_PASSWORD",
         "craftista-dev-pull-secret",
         "craftista-frontend-setup-secret-REGISTRY_PASSWORD",
+        "craftista-repository-charts-secret",
       ],
     ],
     [
@@ -86,7 +87,9 @@ describe("one secret feeds all its uses: its rotation is one change that reaches
 
 describe("with Kargo in the hub, a rotation reaches its credentials, too:", () => {
   const settings = {
-    kargo: { stages: { dev: { promotion: "auto" }, prod: { promotion: "manual" } } },
+    kargo: {
+      stages: { dev: { promotion: "auto" }, staging: { promotion: "manual" }, prod: { promotion: "manual" } },
+    },
     freight: { frontend: "auto", catalogue: "auto" },
   };
   it.each<[string, Record<string, string>, string[]]>([
@@ -99,6 +102,7 @@ describe("with Kargo in the hub, a rotation reaches its credentials, too:", () =
         "craftista-frontend-setup-secret-REGISTRY_PASSWORD",
         "craftista-pipeline-catalogue-image",
         "craftista-pipeline-frontend-image",
+        "craftista-repository-charts-secret",
       ],
     ],
     [
@@ -116,7 +120,11 @@ describe("the secret of a receiver of Kargo's", () => {
     const { github } = stackSettings("dev");
     const settings = {
       kargo: {
-        stages: { dev: { promotion: "auto" }, prod: { promotion: "manual" } },
+        stages: {
+          dev: { promotion: "auto" },
+          staging: { promotion: "manual" },
+          prod: { promotion: "manual" },
+        },
         receiversUrl: "https://kargo.example.com/webhooks",
         receivers: { packages: { kind: "github", secretFrom: { env: "KARGO_RECEIVER_SECRET" } } },
       },

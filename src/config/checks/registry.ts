@@ -1,4 +1,5 @@
 import type { Mistake } from "../checks.ts";
+import { registryReaders } from "../registry-readers.ts";
 import { repositoryOptions } from "../repository-options.ts";
 import type { Settings } from "../schema.ts";
 
@@ -12,6 +13,7 @@ export function checkRegistry(settings: Settings): Mistake[] {
       path: ["registry", key],
       message: "there is no credential to put there; set registry.credentialFrom, or remove the key",
     }));
+  found.push(...checkReaders(settings));
   const database = Object.keys(services).find((name) => `${name}-account` === pullSecret);
   if (database !== undefined)
     found.push({
@@ -34,3 +36,23 @@ export function checkRegistry(settings: Settings): Mistake[] {
         });
   return found;
 }
+
+/** The registry's account is there, and is shown to the registry alone. */
+const checkReaders = ({ registry: { host, credentialFrom }, argocd }: Settings): Mistake[] =>
+  registryReaders(argocd).flatMap(({ path, url }) => {
+    if (credentialFrom === undefined)
+      return [
+        {
+          path: [...path, "access"],
+          message: "the registry has no account; set registry.credentialFrom, or write access of kind token",
+        },
+      ];
+    const [at] = url.replace("oci://", "").split("/");
+    if (typeof host !== "string" || host.split("/")[0] === at) return [];
+    return [
+      {
+        path: [...path, "access"],
+        message: `${url} is not in the registry "${host}", whose account this would show it; write access of kind token`,
+      },
+    ];
+  });

@@ -88,7 +88,7 @@ describe("a mistake about GitHub is refused with the value, the rule and the rem
       "an environment that is no stage",
       { "github.repositoryDefaults.environments.production": {} },
       [
-        '"production" is not a stage; stages are dev, prod',
+        '"production" is not a stage; stages are dev, staging, prod',
         "github.repositoryDefaults.environments.production",
       ],
     ],
@@ -181,6 +181,31 @@ describe("a mistake about GitHub is refused with the value, the rule and the rem
         "registry.pullSecret",
         "registry.actionsSecrets",
       ],
+    ],
+    [
+      "charts of a registry without an account",
+      {
+        "registry.credentialFrom": undefined,
+        "registry.pullSecret": undefined,
+        "registry.actionsSecrets": undefined,
+      },
+      [
+        "the registry has no account; set registry.credentialFrom, or write access of kind token",
+        "argocd.repositories.charts.access",
+      ],
+    ],
+    [
+      "an account shown to another registry",
+      { "registry.host": "ghcr.io/acme" },
+      [
+        'oci://registry.example.com/charts is not in the registry "ghcr.io/acme", whose account this would show it',
+        "argocd.repositories.charts.access",
+      ],
+    ],
+    [
+      "a Git repository opened by the registry's account",
+      { "argocd.repositories.charts": { url: "https://x.example/y", access: { kind: "registry" } } },
+      ["the registry's account opens registries, and this is git; write access of kind token"],
     ],
     [
       "one name for user name and password",

@@ -15,6 +15,9 @@ const Access = z
       tokenFrom: CredentialReference.meta({ description: "The token or password" }),
     }),
     z.strictObject({
+      kind: z.literal("registry").meta(signIn),
+    }),
+    z.strictObject({
       kind: z.literal("ssh").meta(signIn),
       privateKeyFrom: CredentialReference.meta({
         description: "The private key of a deploy key, or of the App",
@@ -36,7 +39,10 @@ const Access = z
         }),
     }),
   ])
-  .meta({ description: "How Argo CD signs in; none for what is public" });
+  .meta({
+    description:
+      "How Argo CD signs in; none for what is public, registry for charts beside the images: by the account of `slipway:registry`",
+  });
 
 const address = {
   kind: z
@@ -80,6 +86,11 @@ function refuse({ kind, url, access, plainHttp }: Address, context: z.Refinement
     );
   if (access?.kind === "github-app" && kind !== "git")
     issue("access", `a GitHub App signs in to Git alone, and this is ${kind}; write access of kind token`);
+  if (access?.kind === "registry" && kind !== "oci")
+    issue(
+      "access",
+      `the registry's account opens registries, and this is ${kind}; write access of kind token`,
+    );
   if (plainHttp && kind !== "oci")
     issue("plainHttp", "only a registry has this switch; write http:// in the address");
 }
