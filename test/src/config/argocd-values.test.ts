@@ -197,7 +197,7 @@ const rules: [string, Place, Row[]][] = [
       ["installationId", 0, ">0"],
       ["baseUrl", "github.acme.example", '"github.acme.example" is not an address'],
       ["privateKeyFrom", "-----BEGIN", "a secret never stands in a stack file"],
-      ["kind", "password", "Expected 'token' | 'ssh' | 'github-app'"],
+      ["kind", "password", "Expected 'token' | 'registry' | 'ssh' | 'github-app'"],
     ],
   ],
   [
