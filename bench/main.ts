@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { measurePlan, type PlanOptions } from "./plan/measure.ts";
 import { measurePromotion, type PromotionOptions } from "./promotion/measure.ts";
 import { renderText } from "./render.ts";
 import { save } from "./save.ts";
@@ -25,6 +26,22 @@ program
   .action(async ({ save: keep, ...options }: PromotionOptions & { readonly save: boolean }) => {
     const report = await interruptible(
       (steps) => measurePromotion(options, steps),
+      (text) => process.stderr.write(text),
+    );
+    console.log(renderText(report));
+    if (keep) for (const path of await save(report)) console.error(`written: ${path}`);
+  });
+
+program
+  .command("plan")
+  .description("the rendered diffs of a plan beside `helm template` alone")
+  .option("--services <n>", "services of the product", count, 200)
+  .option("--changed <n>", "services that change, beside a plan in which all do", count, 20)
+  .option("--samples <n>", "plans, and as many bare renderings, of each kind", count, 5)
+  .option("--save", "write the figures to bench/results/ too", false)
+  .action(async ({ save: keep, ...options }: PlanOptions & { readonly save: boolean }) => {
+    const report = await interruptible(
+      (steps) => measurePlan(options, steps),
       (text) => process.stderr.write(text),
     );
     console.log(renderText(report));

@@ -7,7 +7,7 @@ import { environmentsTouched } from "../plan/changed.ts";
 import { changedFiles, githubClient, MARKER_LENGTH, setStatus, stickyComment } from "../plan/comment.ts";
 import { describePlan } from "../plan/describe.ts";
 import { type EnginePreview, parsePreview } from "../plan/engine-preview.ts";
-import { helmTemplate } from "../plan/helm.ts";
+import { helmRenderer } from "../plan/helm.ts";
 import { makePlan, type Sources } from "../plan/make.ts";
 import { COMMENT_LIMIT, markdown } from "../plan/markdown.ts";
 import { exitCodeOf, type Plan } from "../plan/model.ts";
@@ -68,7 +68,7 @@ const sourcesOf = (project: Project, { offline, refresh }: Options): Sources => 
   preview: (environment) => enginePreview(project.folder, environment, refresh ? ["--refresh"] : []),
   promotions: ({ promotions }) => plansOf(promotions),
   clone: () => openGitops(project),
-  render: helmTemplate,
+  render: helmRenderer(),
   offline: offline === true,
   unseen: [
     ...(refresh ? [] : ["changes made by hand, in the cluster or on GitHub: `--refresh` looks for them"]),

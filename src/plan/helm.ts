@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
+import { temporaryFolder } from "#components/git/temporary-folder.ts";
 import type { Files } from "./files.ts";
 
 /** One Helm release as the GitOps controller renders it. */
@@ -18,28 +19,64 @@ export interface Release {
 /** Renders a release to manifests. @throws an Error with Helm's own words */
 export type Renderer = (release: Release) => Promise<string>;
 
-/** Renders by the `helm` program, in a folder of its own that is removed. */
-export const helmTemplate: Renderer = async ({ name, namespace, chart, values, files }) => {
-  const folder = await mkdtemp(join(tmpdir(), "slipway-plan-"));
-  try {
-    await Promise.all(
-      Object.entries(files).map(async ([path, text]) => {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), text);
-      }),
-    );
-    const { stdout } = await execa(
-      "helm",
-      ["template", name, chart, "--namespace", namespace, ...values.flatMap((file) => ["--values", file])],
-      { cwd: folder },
-    );
-    return stdout;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT")
-      throw new Error("helm is not on the PATH; install Helm 3 (https://helm.sh/docs/intro/install/)");
-    const words = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
-    throw new Error(words.trim().replaceAll(folder, "."));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+/** A rendering is over before its garbage would be worth collecting, unless a chart is very large. */
+const GO_RUNTIME = { GOGC: "off", GOMEMLIMIT: "512MiB" };
+
+/**
+ * Renders by the `helm` program, in a folder that is removed when the process ends. A chart that several releases share,
+ * or that a release has before and after a change, is written once.
+ */
+export function helmRenderer(): Renderer {
+  const written = new Map<string, Promise<void>>();
+  let scratch: Promise<string> | undefined;
+
+  /** Writes files into a folder named by what they hold. @returns that folder */
+  async function place(
+    root: string,
+    files: readonly (readonly [path: string, text: string])[],
+  ): Promise<string> {
+    const folder = join(root, createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16));
+    const known = written.get(folder) ?? writeAll(folder, files);
+    written.set(folder, known);
+    await known;
+    return folder;
   }
-};
+
+  return async ({ name, namespace, chart, values, files }) => {
+    scratch ??= temporaryFolder();
+    const root = await scratch;
+    const entries = Object.entries(files);
+    const [chartFolder, valuesFolder] = await Promise.all([
+      place(
+        root,
+        entries.filter(([path]) => !values.includes(path)),
+      ),
+      place(
+        root,
+        entries.filter(([path]) => values.includes(path)),
+      ),
+    ]);
+    const flags = values.flatMap((file) => ["--values", join(valuesFolder, file)]);
+    try {
+      const { stdout } = await execa("helm", ["template", name, chart, "--namespace", namespace, ...flags], {
+        cwd: chartFolder,
+        env: GO_RUNTIME,
+      });
+      return stdout;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT")
+        throw new Error("helm is not on the PATH; install Helm 3 (https://helm.sh/docs/intro/install/)");
+      const words = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+      throw new Error(words.trim().replaceAll(`${valuesFolder}/`, "").replaceAll(chartFolder, "."));
+    }
+  };
+}
+
+async function writeAll(
+  folder: string,
+  files: readonly (readonly [path: string, text: string])[],
+): Promise<void> {
+  const parents = new Set(files.map(([path]) => dirname(path)));
+  await Promise.all([...parents].map((parent) => mkdir(join(folder, parent), { recursive: true })));
+  await Promise.all(files.map(([path, text]) => writeFile(join(folder, path), text)));
+}

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
-import { parseAllDocuments, stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { unifiedDiff } from "#components/git/unified-diff.ts";
 import { layout } from "#components/gitops/layout.ts";
 import type { Files, FilesBeforeAndAfter } from "./files.ts";
@@ -95,7 +95,12 @@ function releaseOf(
 
 /** The diffs of the objects that change, by kind and name, whatever the order in which they were rendered. */
 export function manifestDiff(before: string, after: string): string {
-  const [old, now] = [objectsOf(before), objectsOf(after)];
+  const [was, is] = [documentsOf(before), documentsOf(after)];
+  // Most of a release is the same to the letter: parsing it only to find that would take as long as the rendering.
+  const [old, now] = [
+    objectsOf([...was].filter((text) => !is.has(text))),
+    objectsOf([...is].filter((text) => !was.has(text))),
+  ];
   return [...new Set([...old.keys(), ...now.keys()])]
     .sort()
     .filter((name) => old.get(name) !== now.get(name))
@@ -103,11 +108,13 @@ export function manifestDiff(before: string, after: string): string {
     .join("\n");
 }
 
-/** The objects of rendered manifests by kind and name, written anew: order, comments and quotes of a template do not matter. */
-function objectsOf(manifests: string): Map<string, string> {
+const documentsOf = (manifests: string): Set<string> => new Set(manifests.split(/^---(?=\s|$)/m));
+
+/** Objects by kind and name, written anew: order, comments and quotes of a template do not matter. */
+function objectsOf(documents: readonly string[]): Map<string, string> {
   return new Map(
-    parseAllDocuments(manifests).flatMap((document): [string, string][] => {
-      const object: unknown = document.toJS();
+    documents.flatMap((text): [string, string][] => {
+      const object: unknown = parse(text);
       if (typeof object !== "object" || object === null || !("kind" in object)) return [];
       const { metadata } = object as { metadata?: { name?: string } };
       return [[`${String(object.kind)}/${metadata?.name ?? ""}`, stringify(object, { lineWidth: 0 })]];

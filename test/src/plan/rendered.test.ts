@@ -58,6 +58,34 @@ describe("renderChanges", () => {
     expect(Object.keys(releases[0]?.files ?? {})).not.toContain("env/prod/catalogue/catalogue-values.yaml");
   });
 
+  it("renders each release that is touched once as it is and once as it would be, and no other", async () => {
+    const rendered: string[] = [];
+    const render = async ({ name, namespace }: Release) => {
+      rendered.push(`${name} ${namespace}`);
+      return "";
+    };
+    const product = Object.assign(
+      {},
+      ...Array.from({ length: 200 }, (_, index) => ({
+        [`service-charts/s${index}/Chart.yaml`]: "",
+        [`env/dev/s${index}/s${index}-values.yaml`]: "",
+        [`env/dev/s${index}/s${index}-image.yaml`]: "",
+      })),
+    );
+    const touched = affectedBy(
+      ["env/dev/s7/s7-image.yaml", "service-charts/s42/values.yaml"],
+      Array.from({ length: 200 }, (_, index) => `s${index}`),
+      ["dev"],
+    );
+    await renderChanges(touched, { before: product, after: product }, { namespaceOf, render });
+    expect(rendered.toSorted()).toEqual([
+      "s42 craftista-dev",
+      "s42 craftista-dev",
+      "s7 craftista-dev",
+      "s7 craftista-dev",
+    ]);
+  });
+
   it("shows everything as new where there was no release before", async () => {
     const render = async () => "kind: Service\nmetadata:\n  name: catalogue\n";
     const [change] = await renderChanges(affected, { before: {}, after: files(1) }, { namespaceOf, render });
@@ -82,6 +110,23 @@ describe("manifestDiff", () => {
   it("does not mind the order or the comments of the rendering", () => {
     const [a, b] = [object("Service", "a"), object("Deployment", "a")];
     expect(manifestDiff(a + b, (b + a).replaceAll("x.yaml", "y.yaml"))).toBe("");
+  });
+
+  it("shows what changes in the order of names, and nothing of what stays", () => {
+    const same = object("Secret", "same", "data: {}\n");
+    const [old, now] = ["1", "2"].map(
+      (version) =>
+        object("Service", "b", `v: ${version}\n`) + same + object("Deployment", "a", `v: ${version}\n`),
+    );
+    const diff = manifestDiff(old ?? "", now ?? "");
+    expect(diff.match(/^--- .*$/gm)).toEqual(["--- a/Deployment/a", "--- a/Service/b"]);
+    expect(diff).not.toContain("Secret");
+  });
+
+  it("keeps together what a text in an object draws a line through", () => {
+    const text = (last: string) =>
+      `kind: ConfigMap\nmetadata:\n  name: a\ndata:\n  note: |\n    above\n    ---\n    ${last}\n`;
+    expect(manifestDiff(text("below"), text("under"))).toContain("-    below\n+    under");
   });
 
   it("shows objects that go and that come", () => {
