@@ -5,6 +5,8 @@ import { enginePaths } from "./engine/environment.ts";
 import { type Engine, prepareEngineHome } from "./engine/home.ts";
 import { endRuns, releaseStaleLocks } from "./engine/locks.ts";
 import { ensureStacks } from "./engine/stacks.ts";
+import { fluxPrograms } from "./flux/controllers.ts";
+import type { FluxParts } from "./flux/ensure.ts";
 import { readJsonIfSound, writePrivateFile } from "./processes/private-files.ts";
 import { readProject } from "./project.ts";
 import {
@@ -17,7 +19,7 @@ import {
 } from "./sandbox.ts";
 import { openSession, type Session } from "./session.ts";
 import type { ProgressEvent } from "./toolchain/progress.ts";
-import { argocdCrds, provision, provisionIfPossible } from "./toolchain/provision.ts";
+import { argocdCrds, fluxCrds, provision, provisionIfPossible } from "./toolchain/provision.ts";
 
 /** Everything the sandbox runs, apart from Node and Git. */
 export const PROGRAMS = [
@@ -61,13 +63,20 @@ export async function getPrograms(report: (event: ProgressEvent) => void): Promi
   return { ...programs, ...optional };
 }
 
+/** Gets Flux, whose controllers only a project that asks for it needs: they are built for several minutes. */
+export async function getFlux(report: (event: ProgressEvent) => void): Promise<FluxParts> {
+  return { programs: await provision(fluxPrograms, report), crds: await fluxCrds() };
+}
+
 /** Starts the sandbox in `root`, or completes what runs of it. */
 export async function startLocal(
   root: string,
   programs: LocalPrograms,
   report: (line: string) => void,
+  flux?: FluxParts,
 ): Promise<Sandbox> {
-  const sandbox = await startSandbox({ root, programs, crds: await argocdCrds(), report });
+  const crds = await argocdCrds();
+  const sandbox = await startSandbox({ root, programs, crds, report, ...(flux && { flux }) });
   writePrivateFile(programsFile(root), JSON.stringify(programs, null, 2));
   return sandbox;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
@@ -21,6 +21,12 @@ const ProjectFile = z.object({
   }),
 });
 
+const GitOps = z.object({ controller: z.string().optional() }).optional();
+const Controllers = {
+  project: z.object({ config: z.object({ "slipway:gitops": z.object({ value: GitOps }).optional() }) }),
+  stack: z.object({ config: z.object({ "slipway:gitops": GitOps }).optional() }),
+};
+
 /** The example project as the sandbox deploys it. */
 export interface Project {
   readonly folder: string;
@@ -42,4 +48,15 @@ export function readProject(folder: string): Project {
     environments: inPipelineOrder(config["slipway:pipeline"].value),
     ...github,
   };
+}
+
+/** Whether an environment of the project in `folder` is rolled out by Flux. */
+export function usesFlux(folder: string): boolean {
+  const read = (file: string): unknown => parse(readFileSync(join(folder, file), "utf8"));
+  const shared = Controllers.project.parse(read("Pulumi.yaml")).config["slipway:gitops"]?.value;
+  return readProject(folder).environments.some((environment) => {
+    const file = `Pulumi.${environment}.yaml`;
+    const own = existsSync(join(folder, file)) ? Controllers.stack.parse(read(file)).config : undefined;
+    return (own?.["slipway:gitops"] ?? shared)?.controller === "flux";
+  });
 }

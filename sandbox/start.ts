@@ -2,14 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { account, apiToken } from "./argocd/api-token.ts";
 import { argocdComponents, argocdUrl } from "./argocd/components.ts";
-import { ensureCrds, readCrds } from "./argocd/crds.ts";
 import { argocdObjects, namespace } from "./argocd/objects.ts";
 import { redis } from "./argocd/redis.ts";
 import { apiServerUrl } from "./cluster/api-server.ts";
 import { type Cluster, type EnsureAll, ensureCluster } from "./cluster/cluster.ts";
+import { ensureCrds, readCrds } from "./cluster/crds.ts";
 import { type Credentials, ensureCredentials } from "./cluster/credentials.ts";
 import { apply, createIfAbsent } from "./cluster/kube-client.ts";
 import { node } from "./cluster/kwok.ts";
+import { ensureFlux, type FluxParts } from "./flux/ensure.ts";
 import type { Context } from "./processes/context.ts";
 import { childEnvironment, linkPrograms, type Programs, requirePrograms } from "./processes/environment.ts";
 import { githubDouble, githubOwner, githubUrl } from "./processes/github-double.ts";
@@ -34,6 +35,8 @@ export interface StartOptions {
   readonly programs: Programs;
   /** Paths of Argo CD's three CRD files (YAML). */
   readonly crds: readonly string[];
+  /** Flux beside Argo CD. Default: none is started; one that runs is left alone */
+  readonly flux?: FluxParts;
   /** The images the registry has from the start. Default: the example product. */
   readonly images?: Catalogue;
   readonly report: Report;
@@ -108,7 +111,7 @@ function describe(context: Context, credentials: Credentials): Sandbox {
  * fails, what it started keeps running and is known, so that another start goes on from there and a stop ends it.
  */
 export async function startSandbox(options: StartOptions): Promise<Sandbox> {
-  const { report, crds, images = craftista } = options;
+  const { report, crds, flux, images = craftista } = options;
   const layout = layoutOf(options.root);
   ensurePrivateDirectory(layout.root);
   return withLock(layout.lockFile, "start", async () => {
@@ -121,6 +124,7 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
       const cluster = await ensureCluster(context, credentials, ensure);
       await Promise.all([
         ensureArgocd(context, credentials, cluster, crds, ensure),
+        ...(flux === undefined ? [] : [ensureFlux(context, flux, cluster, ensure)]),
         cluster.controllersReady,
       ]);
     };

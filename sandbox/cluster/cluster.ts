@@ -18,6 +18,8 @@ export interface Cluster {
   readonly client: KubeClient;
   /** Path of the kubeconfig Argo CD works with. */
   readonly argocdKubeconfig: string;
+  /** Path of the kubeconfig Flux works with. */
+  readonly fluxKubeconfig: string;
   /** Ends when the cluster's own controllers are ready, which nothing else has to wait for. */
   readonly controllersReady: Promise<void>;
 }
@@ -49,6 +51,7 @@ export async function ensureCluster(
   return {
     client: kubeClient(access("admin")),
     argocdKubeconfig: kubeconfigFor("argocd", "argocd"),
+    fluxKubeconfig: kubeconfigFor("flux", "flux-system"),
     controllersReady,
   };
 }

@@ -10,6 +10,7 @@ export interface ClusterTokens {
   readonly scheduler: string;
   readonly kwok: string;
   readonly argocd: string;
+  readonly flux: string;
 }
 
 /** Every credential of a sandbox. Paths where a program wants a file, values where the sandbox itself needs them. */
@@ -40,6 +41,7 @@ export const tokensCsv = (tokens: ClusterTokens): string =>
     [tokens.scheduler, "system:kube-scheduler", "3"],
     [tokens.kwok, "sandbox-kwok", "4", "system:masters"],
     [tokens.argocd, "sandbox-argocd", "5", "system:masters"],
+    [tokens.flux, "sandbox-flux", "6", "system:masters"],
   ]
     .map(([token, user, uid, group]) => [token, user, uid, ...(group ? [`"${group}"`] : [])].join(","))
     .map((row) => `${row}\n`)
@@ -71,6 +73,7 @@ export function ensureCredentials({ secrets }: Layout): Credentials {
     scheduler: ensureSecret(at("scheduler-token")),
     kwok: ensureSecret(at("kwok-token")),
     argocd: ensureSecret(at("argocd-cluster-token")),
+    flux: ensureSecret(at("flux-cluster-token")),
   };
   const tokensFile = at("tokens.csv");
   writePrivateFile(tokensFile, tokensCsv(tokens));

@@ -1,7 +1,10 @@
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import type { Engine } from "../engine/home.ts";
+import { fluxPrograms } from "../flux/controllers.ts";
+import type { FluxParts } from "../flux/ensure.ts";
 import {
   checkout,
+  getFlux,
   getPrograms,
   type LocalPrograms,
   PROGRAMS,
@@ -9,7 +12,7 @@ import {
   sandboxRoot,
   startLocal,
 } from "../local.ts";
-import { readProject } from "../project.ts";
+import { readProject, usesFlux } from "../project.ts";
 import { knownExposures, type Sandbox } from "../sandbox.ts";
 import { openSession, type Session } from "../session.ts";
 import { showBoard } from "./board.ts";
@@ -18,6 +21,7 @@ import { describePrograms, engineProgress, progressTo } from "./progress.ts";
 /** What the steps of a start hand to each other. */
 interface StartContext {
   programs?: LocalPrograms;
+  flux?: FluxParts;
   sandbox?: Sandbox;
   session?: Session;
 }
@@ -44,12 +48,28 @@ const programsStep: Step = {
   },
 };
 
+const fluxStep: Step = {
+  title: "Flux's controllers",
+  enabled: () => usesFlux(checkout),
+  task: async (context, task) => {
+    const describe = describePrograms(fluxPrograms.length);
+    const show = progressTo((line) => {
+      task.output = line;
+    }, process.stdout.isTTY);
+    context.flux = await getFlux((event) => {
+      const line = describe(event);
+      if (line !== undefined) show(line);
+    });
+  },
+};
+
 const sandboxStep = (root: string): Step => ({
   title: "Sandbox: cluster, Argo CD, GitHub double, registry",
   task: async (context, task) => {
-    context.sandbox = await startLocal(root, need(context.programs, "programs"), (line) => {
+    const say = (line: string) => {
       task.output = line;
-    });
+    };
+    context.sandbox = await startLocal(root, need(context.programs, "programs"), say, context.flux);
     task.title = `Sandbox: ${context.sandbox.processes.length} processes run, all on loopback but ${knownExposures.length} metrics ports`;
   },
 });
@@ -99,7 +119,7 @@ The same with -s staging before -s dev is refused by its gates. \`npm stop\` end
 export async function start(): Promise<void> {
   const root = sandboxRoot();
   const { environments } = readProject(checkout);
-  const steps = [programsStep, sandboxStep(root), engineStep(root), ...environments.map(upStep)];
+  const steps = [programsStep, fluxStep, sandboxStep(root), engineStep(root), ...environments.map(upStep)];
   const context: StartContext = {};
   await new Listr<StartContext>(steps, {
     ctx: context,

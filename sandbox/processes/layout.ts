@@ -16,6 +16,7 @@ export interface Layout {
   readonly kubeconfig: string;
   readonly cluster: string;
   readonly argocd: string;
+  readonly flux: string;
   readonly registry: string;
   readonly github: string;
   /** Links to the programs that other programs look for on their PATH. */
@@ -39,6 +40,7 @@ export function layoutOf(root: string): Layout {
     kubeconfig: at("kubeconfig"),
     cluster: at("cluster"),
     argocd: at("argocd"),
+    flux: at("flux"),
     registry: at("registry"),
     github: at("github"),
     bin: at("bin"),

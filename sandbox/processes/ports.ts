@@ -24,6 +24,13 @@ export const portNames = [
   "argocd-applicationset-controller:probe",
   "argocd-applicationset-controller:webhook",
   "argocd-notifications-controller:metrics",
+  "source-controller:artifacts",
+  "source-controller:metrics",
+  "source-controller:health",
+  "kustomize-controller:metrics",
+  "kustomize-controller:health",
+  "helm-controller:metrics",
+  "helm-controller:health",
 ] as const;
 
 export type PortName = (typeof portNames)[number];

@@ -49,13 +49,14 @@ describe("credentials", () => {
   });
 
   it("are written for the API server as token, user, number and group", () => {
-    const tokens = { admin: "a", controllerManager: "m", scheduler: "s", kwok: "k", argocd: "c" };
+    const tokens = { admin: "a", controllerManager: "m", scheduler: "s", kwok: "k", argocd: "c", flux: "f" };
     expect(tokensCsv(tokens).split("\n")).toEqual([
       'a,sandbox-admin,1,"system:masters"',
       'm,system:kube-controller-manager,2,"system:masters"',
       "s,system:kube-scheduler,3",
       'k,sandbox-kwok,4,"system:masters"',
       'c,sandbox-argocd,5,"system:masters"',
+      'f,sandbox-flux,6,"system:masters"',
       "",
     ]);
   });

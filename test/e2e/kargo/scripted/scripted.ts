@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiextensionsV1Api, KubeConfig, KubernetesObjectApi } from "@kubernetes/client-node";
 import { liveKargo } from "#components/promotion/engine/kargo/live.ts";
-import { readCrds } from "#sandbox/argocd/crds.ts";
+import { readCrds } from "#sandbox/cluster/crds.ts";
 import { collectionPath, expectGood, kubeClient } from "#sandbox/cluster/kube-client.ts";
 import type { Sandbox } from "#sandbox/sandbox.ts";
 import { goModuleFolder } from "#sandbox/toolchain/go.ts";

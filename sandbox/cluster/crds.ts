@@ -3,13 +3,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { z } from "zod";
-import {
-  collectionPath,
-  expectGood,
-  type KubeClient,
-  type KubeObject,
-  objectPath,
-} from "../cluster/kube-client.ts";
+import { collectionPath, expectGood, type KubeClient, type KubeObject, objectPath } from "./kube-client.ts";
 
 /** Says which source a CRD was made from, so that an unchanged one is not sent again. */
 const sourceAnnotation = "slipway-sandbox/source-sha256";
@@ -22,7 +16,11 @@ const crdSchema = z.looseObject({
     labels: z.record(z.string(), z.string()).optional(),
     annotations: z.record(z.string(), z.string()).optional(),
   }),
-  spec: z.looseObject({ names: z.looseObject({ kind: z.string() }) }),
+  spec: z.looseObject({
+    group: z.string(),
+    names: z.looseObject({ kind: z.string() }),
+    versions: z.array(z.looseObject({ name: z.string() })).min(1),
+  }),
 });
 
 /**
@@ -75,18 +73,30 @@ async function ensureCrd(client: KubeClient, crd: KubeObject): Promise<void> {
 
 const groupSchema = z.looseObject({ resources: z.array(z.looseObject({ kind: z.string() })) });
 
+/** The kinds that CRDs define, by the path of the list in which the API server names them. */
+function listsOf(crds: readonly KubeObject[]): Map<string, string[]> {
+  const lists = new Map<string, string[]>();
+  for (const { spec } of crds.map((crd) => crdSchema.parse(crd)))
+    for (const { name } of spec.versions) {
+      const path = `/apis/${spec.group}/${name}`;
+      lists.set(path, [...(lists.get(path) ?? []), spec.names.kind]);
+    }
+  return lists;
+}
+
 /**
  * Waits until the API server lists every kind. That a CRD is "established" is not enough: Argo CD's ApplicationSet
  * controller looks into this list when it starts, and exits when a kind is missing.
  */
 async function waitUntilServed(
   client: KubeClient,
+  path: string,
   kinds: readonly string[],
   withinMs: number,
 ): Promise<void> {
   const end = performance.now() + withinMs;
   for (;;) {
-    const answer = await client.call("GET", "/apis/argoproj.io/v1alpha1");
+    const answer = await client.call("GET", path);
     const served = answer.status === 200 ? groupSchema.parse(JSON.parse(answer.body)).resources : [];
     const missing = kinds.filter((kind) => !served.some((resource) => resource.kind === kind));
     if (missing.length === 0) return;
@@ -104,7 +114,7 @@ export const readCrds = (files: readonly string[]): KubeObject[] =>
     try {
       return crdFrom(readFileSync(file, "utf8"));
     } catch (error) {
-      throw new Error(`${file} does not hold an Argo CD CustomResourceDefinition: ${error}`, {
+      throw new Error(`${file} does not hold a CustomResourceDefinition: ${error}`, {
         cause: error,
       });
     }
@@ -113,6 +123,5 @@ export const readCrds = (files: readonly string[]): KubeObject[] =>
 /** Writes the CRDs that are missing or changed, and waits until all their kinds are served (at most a minute). */
 export async function ensureCrds(client: KubeClient, crds: readonly KubeObject[]): Promise<void> {
   await Promise.all(crds.map((crd) => ensureCrd(client, crd)));
-  const kinds = crds.map((crd) => crdSchema.parse(crd).spec.names.kind);
-  await waitUntilServed(client, kinds, 60_000);
+  await Promise.all([...listsOf(crds)].map(([path, kinds]) => waitUntilServed(client, path, kinds, 60_000)));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { crdFrom, ensureCrds, readCrds, withoutDescriptions } from "#sandbox/argocd/crds.ts";
+import { crdFrom, ensureCrds, readCrds, withoutDescriptions } from "#sandbox/cluster/crds.ts";
 import type { KubeAnswer, KubeClient } from "#sandbox/cluster/kube-client.ts";
 
 const yaml = (description: string) => `
@@ -7,7 +7,9 @@ apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: { name: applications.argoproj.io }
 spec:
+  group: argoproj.io
   names: { kind: Application }
+  versions: [{ name: v1alpha1 }]
   schema: { description: "${description}", x-kubernetes-preserve-unknown-fields: true }
 `;
 
@@ -41,7 +43,9 @@ describe("leaving out descriptions", () => {
 
   it("keeps the fields that only Kubernetes knows", () => {
     expect(crdFrom(yaml("long")).spec).toEqual({
+      group: "argoproj.io",
       names: { kind: "Application" },
+      versions: [{ name: "v1alpha1" }],
       schema: { "x-kubernetes-preserve-unknown-fields": true },
     });
   });
