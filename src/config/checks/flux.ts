@@ -5,7 +5,7 @@ import { checkCircles, checkNames } from "./flux-names.ts";
 
 /** Settings of the controller that does not roll out would do nothing. */
 const checkController = (settings: Settings): Mistake[] => {
-  const { gitops, flux, argocd, applications, notifications, kargo, pipeline } = settings;
+  const { gitops, flux, argocd, applications, notifications, kargo, pipeline, services } = settings;
   const mistake = (path: string[], message: string): Mistake => ({ path, message });
   if (gitops.controller === "argocd") {
     const found: Mistake[] = [];
@@ -48,6 +48,13 @@ const checkController = (settings: Settings): Mistake[] => {
     ...(kargo === undefined
       ? []
       : [mistake(["kargo"], "Kargo promotes by syncing Applications of Argo CD's; remove the key")]),
+    ...Object.entries(services).flatMap(([name, service]) =>
+      (["migration", "smokeTest"] as const)
+        .filter((job) => service[job] !== undefined)
+        .map((job) =>
+          mistake(["services", name, job], "the Jobs of a service are hooks of Argo CD's; remove the key"),
+        ),
+    ),
     ...(Object.keys(argocd.services).length === 0 ? [] : [mistake(["argocd", "services"], only)]),
     ...(gitops.keepArgoCd || (argocd.install.method === "external" && argocd.system === undefined)
       ? []

@@ -75,6 +75,11 @@ describe("settings of the other controller are refused", () => {
       "Argo CD would be removed, and gitops.controller is flux; remove the key, or set gitops.keepArgoCd: true",
     ],
     [
+      "a Job that Argo CD runs",
+      flux({ "services.catalogue.migration": { command: ["migrate"] } }),
+      "the Jobs of a service are hooks of Argo CD's; remove the key",
+    ],
+    [
       "a gate that asks Argo CD",
       flux({ "pipeline.staging.gates": { soak: { seconds: 60 } } }),
       "the health of a stage over time is known from Argo CD alone; remove the key",
