@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImage } from "#components/promotion/image-file.ts";
@@ -8,11 +7,7 @@ import { digestOf, pinned } from "#test/components/promotion/fixtures.ts";
 import { serveGit } from "#test/harness/git-server.ts";
 import { makeRepository, type Repository } from "#test/soak/repository.ts";
 import { type Moment, type Watch, watchFor } from "./moments.ts";
-import { startUpdate, type Update } from "./update.ts";
-
-/** Who is killed: the process that promotes, or the engine that had started it, which leaves that process behind. */
-export const VICTIMS = ["provider", "engine"] as const;
-export type Victim = (typeof VICTIMS)[number];
+import { startUpdate, type Update, type Victim } from "./update.ts";
 
 export interface Kill {
   readonly moment: Moment;
@@ -28,12 +23,6 @@ export interface Outcome extends Kill {
 
 const SERVICES = ["catalogue", "frontend", "voting"];
 const fileOf = (service: string): string => `env/dev/${service}/${service}-image.yaml`;
-
-async function listen(): Promise<{ server: Server; address: string }> {
-  const server = createServer((socket) => socket.destroy());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { server, address: `127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
 
 /** Kills one update after the other on one repository; each time exactly one more update must put everything right. */
 export async function chaos(
@@ -54,14 +43,12 @@ export async function chaos(
     let state: Update["state"] = {};
     for (const [index, kill] of kills.entries()) {
       const update = { url: `${server.url}/repo.git`, services: SERVICES, version: `1.0.${index}`, state };
-      const engine = await listen();
       let struck = false;
-      const first = startUpdate(update, engine.address, (output) => watch?.output(output));
+      const first = startUpdate(update, (output) => watch?.output(output));
       const stricken = new Promise<void>((resolve) => {
         watch = watchFor(kill.moment, () => {
           struck = true;
-          if (kill.victim === "provider") first.process.kill("SIGKILL");
-          else engine.server.close();
+          first.kill(kill.victim);
           resolve();
         });
       });
@@ -70,13 +57,11 @@ export async function chaos(
       watch = undefined;
 
       // Beside what the killed one left running, as a user who is in a hurry would.
-      const again = await listen();
-      const second = await startUpdate(update, again.address).ended;
-      await first.ended;
-      again.server.close();
-      engine.server.close();
+      const second = await startUpdate(update).ended;
+      const { killed } = await first.ended;
       state = second.state ?? state;
       const complaints = [
+        ...(struck && !killed && kill.moment !== "at random" ? ["nothing was killed"] : []),
         ...(second.state === undefined ? [`the next update failed: ${second.output.slice(-400)}`] : []),
         ...(await complaintsAbout(repository, folder, update, second.state ?? {})),
       ];

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { chaos, type Kill, type Outcome, VICTIMS } from "./chaos.ts";
+import { chaos, type Kill, type Outcome } from "./chaos.ts";
 import { MOMENTS } from "./moments.ts";
+import { VICTIMS } from "./update.ts";
 
 const { kills } = new Command("chaos")
   .description(
