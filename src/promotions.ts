@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { FreightPromotion } from "#components/promotion/freight-promotion.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
+import { unitOf } from "#components/promotion/unit.ts";
 
 /**
  * Registers an environment's promotions by service, each after those that its `order` gate waits for: the engine then
- * promotes them in that order within one update.
+ * promotes them in that order within one update. The first of a group commits for all of it, so each needs what any of
+ * them does.
  * @param needs what a promotion needs in any case
  * @param cluster what this stack makes its cluster with: where it is still to be made, no gate can be asked yet
  */
@@ -17,10 +19,13 @@ export function buildPromotions(
   const built: Record<string, FreightPromotion> = {};
 
   function build(promotion: PromotionInputs): FreightPromotion {
-    const { service, stage, gates } = promotion;
+    const { service, stage } = promotion;
     const known = built[service];
     if (known !== undefined) return known;
-    const before = (gates?.order ?? []).flatMap((dependency) => byService.get(dependency.service) ?? []);
+    const together = unitOf(promotion).promotions.flatMap((one) => byService.get(one.service) ?? []);
+    const before = together
+      .flatMap(({ gates }) => gates?.order ?? [])
+      .flatMap((dependency) => byService.get(dependency.service) ?? []);
     const resource = new FreightPromotion(
       `${stage}-${service}`,
       {
@@ -28,7 +33,7 @@ export function buildPromotions(
         ...(cluster === undefined ? {} : { target: cluster.id.apply(() => promotion.target) }),
         total: pinned.length,
       },
-      { dependsOn: [...needs(promotion), ...before.map(build)] },
+      { dependsOn: [...new Set([...together.flatMap(needs), ...before.map(build)])] },
     );
     built[service] = resource;
     return resource;

@@ -9,6 +9,7 @@ import { pinned } from "./config/areas/freight.ts";
 import type { EnvironmentSettings } from "./config/load.ts";
 import type { Settings } from "./config/schema.ts";
 import { gatesOf } from "./gates.ts";
+import { groupIn } from "./groups.ts";
 import { kargoTargetOf } from "./kargo-stages.ts";
 
 /** The names and addresses on which the areas must agree, derived once from the settings. */
@@ -72,12 +73,17 @@ export function topologyOf({ settings, environment, value }: EnvironmentSettings
 export function promotionsOf(loaded: EnvironmentSettings, topology: Topology): PromotionInputs[] {
   const { settings, environment } = loaded;
   const { author, signing, timeoutSeconds, holdSeconds } = settings.promotion;
-  return Object.entries(pinned(settings.freight)).map(([service, version]) => ({
-    stage: environment,
+  const pins = pinned(settings.freight);
+  const own = (service: string) => ({
     service,
-    freight: { repository: topology.imageRepository(service), version },
-    upstream: settings.pipeline[environment]?.after ?? [],
+    freight: { repository: topology.imageRepository(service), version: pins[service] ?? "" },
     ...gatesOf(loaded, topology, service),
+  });
+  return Object.keys(pins).map((service) => ({
+    stage: environment,
+    ...own(service),
+    upstream: settings.pipeline[environment]?.after ?? [],
+    ...groupIn(settings, service, own, environment),
     repository: {
       url: topology.git.url,
       branch: topology.git.branch,

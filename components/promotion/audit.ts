@@ -21,6 +21,8 @@ export interface AuditEntry {
   /** Seconds from the commit to the verified release. */
   readonly seconds: number | undefined;
   readonly run: string;
+  /** The group that it was promoted with; "" for one by itself. */
+  readonly group: string;
 }
 
 export interface AuditFilter {
@@ -62,6 +64,7 @@ export function auditOf(
       outcome: one.verified === undefined ? "not verified" : "verified",
       seconds: secondsOf(one),
       run: one.run,
+      group: one.group ?? "",
     }));
 }
 

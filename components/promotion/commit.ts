@@ -3,12 +3,13 @@ import { retrying } from "#components/faults/retry.ts";
 import type { Clone } from "#components/git/clone.ts";
 import { currentActor } from "./actor.ts";
 import { authorOf } from "./author.ts";
-import { evaluateGates } from "./evaluate.ts";
-import { commitMessage } from "./evidence.ts";
-import { type GitFacts, gatherGitFacts } from "./facts.ts";
+import { commitMessage, groupMessage } from "./evidence.ts";
+import { gatherGitFacts } from "./facts.ts";
 import { type GateClients, type GateResult, mayCommit } from "./gates/gate.ts";
-import { parseImageFile, setImage } from "./image-file.ts";
+import { setImage } from "./image-file.ts";
+import { type Look, type Looked, lookAt } from "./look.ts";
 import { type PinnedFreight, type PromotionInputs, promotionId } from "./model.ts";
+import { type Unit, unitsOf } from "./unit.ts";
 
 /** One id for every promotion of one `pulumi up`: a provider process serves one run. */
 export const runId = randomUUID();
@@ -23,6 +24,9 @@ export interface Committed {
   readonly from: string | undefined;
 }
 
+const subjectOf = (promotion: PromotionInputs): string =>
+  `${promotionId(promotion)} ${promotion.freight.version}`;
+
 /** A promotion that a gate refuses. Trying again without a change does not help. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
@@ -30,7 +34,17 @@ export class RefusedError extends Error {
     const reasons = gates
       .filter((gate) => !mayCommit(gate))
       .map((gate) => `gate ${gate.gate}: ${gate.reason}`);
-    super(`${promotionId(promotion)} ${promotion.freight.version} is refused: ${reasons.join("; ")}`);
+    super(`${subjectOf(promotion)} is refused: ${reasons.join("; ")}`);
+  }
+}
+
+/** A promotion whose own gates pass, but not those of its group. */
+export class GroupRefusedError extends Error {
+  override readonly name = "GroupRefusedError";
+  constructor(promotion: PromotionInputs, group: string, refused: readonly PromotionInputs[]) {
+    super(
+      `${subjectOf(promotion)} is not committed: the group ${group} is promoted as a whole, and ${refused.map(subjectOf).join(", ")} ${refused.length === 1 ? "is" : "are"} refused`,
+    );
   }
 }
 
@@ -41,36 +55,42 @@ export interface CommitServices extends GateClients {
 }
 
 /**
- * Commits promotions of one repository: one fetch, one commit each, one push. After a rejected push everything is done
- * again on the new tip, gates included. A stage that already carries its freight gets no second commit.
+ * Commits promotions of one repository: one fetch, one commit each (or one a group, all or none), one push. After a
+ * rejected push everything is done again on the new tip, gates included. A stage that already carries its freight gets
+ * no second commit.
  * @returns for each promotion, in order, what was committed or why it was refused
  */
-export function commitPromotions(
+export async function commitPromotions(
   promotions: readonly PromotionInputs[],
   services: CommitServices,
 ): Promise<(Committed | Error)[]> {
   const sent: Sent = new Map();
-  return retrying(() => attempt(promotions, services, sent));
+  const results = await retrying(() => attempt(promotions, services, sent));
+  return promotions.map(
+    (promotion) =>
+      results.get(promotionId(promotion)) ?? new Error(`no result for ${promotionId(promotion)}`),
+  );
 }
 
-/** The commits that were sent, with the version before each: when an answer is lost, the next attempt finds its own. */
+type Wanted = Looked<Extract<Look, { state: "wanted" }>>;
+
+/**
+ * What was sent, by commit and promotion, with the version before each: when an answer is lost, the next attempt finds
+ * its own.
+ */
 type Sent = Map<string, string | undefined>;
 
-interface Pending {
-  readonly promotion: PromotionInputs;
-  readonly freight: PinnedFreight;
-  readonly gates: readonly GateResult[];
-  readonly from: string | undefined;
-}
+const sentAs = (commit: string, promotion: PromotionInputs): string => `${commit} ${promotionId(promotion)}`;
 
 async function attempt(
   promotions: readonly PromotionInputs[],
   services: CommitServices,
   sent: Sent,
-): Promise<(Committed | Error)[]> {
+): Promise<Map<string, Committed | Error>> {
   const { clone, guard } = services;
+  const results = new Map<string, Committed | Error>();
   const [first] = promotions;
-  if (first === undefined) return [];
+  if (first === undefined) return results;
   const facts = await gatherGitFacts(clone, first);
   const { tip } = facts;
   if (tip === undefined)
@@ -78,56 +98,77 @@ async function attempt(
       `${first.repository.url} has no branch ${first.repository.branch} yet; run \`pulumi up\` on the hub first`,
     );
 
-  const looked = await Promise.all(promotions.map((promotion) => look(promotion, facts, tip, services)));
-  const pending = looked.filter((found): found is Pending => !(found instanceof Error) && "gates" in found);
-  const files = new Map(facts.files);
+  const units = unitsOf(promotions);
+  const looks = await Promise.all(units.map((unit) => lookAt(unit, facts, tip, services)));
+  const changes = units
+    .map((unit, at) => ({ unit, wanted: wantedOf(looks[at] ?? []) }))
+    .filter(({ wanted }) => wanted.length > 0);
   const by = await currentActor();
-  const specs = pending.map(({ promotion, freight, gates, from }) => {
-    const path = promotion.repository.imageFile;
-    const text = setImage(files.get(path), freight);
-    files.set(path, text);
-    return {
-      message: commitMessage({ promotion, freight, from, gates, run: runId, by }),
-      files: new Map([[path, text]]),
-    };
-  });
+  const specs = changes.map(({ unit, wanted }) => ({
+    message: messageOf(unit, wanted, by),
+    files: new Map(wanted.map((one) => editOf(one, facts.files))),
+  }));
   const commits = specs.length === 0 ? [] : await clone.commit(tip, specs, authorOf(first));
   const last = commits.at(-1);
   if (last !== undefined) {
     await guard();
-    for (const [index, { from }] of pending.entries()) sent.set(commits[index] ?? "", from);
+    for (const [at, { wanted }] of changes.entries())
+      for (const { promotion, from } of wanted) sent.set(sentAs(commits[at] ?? "", promotion), from);
     const ref = `refs/heads/${first.repository.branch}`;
     await clone.push(new Map([[ref, last]]), new Map([[ref, tip]]));
   }
-  return looked.map((found) => {
-    if (found instanceof Error) return found;
-    if (!("gates" in found))
-      return sent.has(found.commit) ? { ...found, made: true, from: sent.get(found.commit) } : found;
-    const commit = commits[pending.indexOf(found)] ?? "";
-    return { freight: found.freight, commit, made: true, from: found.from };
-  });
+
+  for (const [at, { wanted }] of changes.entries())
+    for (const { promotion, freight, from } of wanted)
+      results.set(promotionId(promotion), { freight, commit: commits[at] ?? "", made: true, from });
+  for (const [at, unit] of units.entries())
+    for (const one of looks[at] ?? [])
+      if (one.state === "carried") results.set(promotionId(one.promotion), committedBefore(one, sent));
+      else if (!results.has(promotionId(one.promotion)))
+        results.set(promotionId(one.promotion), refusalOf(unit, one, looks[at] ?? []));
+  return results;
 }
 
-/** Decides for one promotion: refused, nothing to do, or a commit to make. */
-async function look(
-  promotion: PromotionInputs,
-  facts: GitFacts,
-  tip: string,
-  services: CommitServices,
-): Promise<Pending | Committed | Error> {
-  const text = facts.files.get(promotion.repository.imageFile);
-  const current = parseImageFile(text);
-  const { version, repository } = promotion.freight;
-  if (
-    current !== undefined &&
-    current.digest !== "" &&
-    current.version === version &&
-    current.repository === repository
-  ) {
-    const { commit } = await services.clone.lastChange(tip, promotion.repository.imageFile);
-    return { freight: current, commit, made: false, from: current.version };
-  }
-  const { digest, gates } = await evaluateGates(promotion, facts, services);
-  if (digest === undefined || !gates.every(mayCommit)) return new RefusedError(promotion, gates);
-  return { promotion, freight: { ...promotion.freight, digest }, gates, from: current?.version };
+function refusalOf({ group = "" }: Unit, one: Looked, looked: readonly Looked[]): Error {
+  if (one.state === "refused") return new RefusedError(one.promotion, one.gates);
+  const refused = looked.filter(({ state }) => state === "refused").map(({ promotion }) => promotion);
+  return new GroupRefusedError(one.promotion, group, refused);
+}
+
+/** What a unit changes: all that its gates allow, or nothing. */
+const wantedOf = (looked: readonly Looked[]): Wanted[] =>
+  looked.some(({ state }) => state === "refused")
+    ? []
+    : looked.filter((one): one is Wanted => one.state === "wanted");
+
+function committedBefore(
+  { promotion, freight, commit }: Looked<Extract<Look, { state: "carried" }>>,
+  sent: Sent,
+): Committed {
+  const name = sentAs(commit, promotion);
+  const made = sent.has(name);
+  return { freight, commit, made, from: made ? sent.get(name) : freight.version };
+}
+
+function messageOf({ group }: Unit, wanted: readonly Wanted[], by: string): string {
+  const evidence = wanted.map(({ promotion, freight, from, gates }) => ({
+    promotion,
+    freight,
+    from,
+    gates,
+    run: runId,
+    by,
+    group,
+  }));
+  const [first] = evidence;
+  if (first === undefined) return "";
+  return group === undefined ? commitMessage(first) : groupMessage(group, first.promotion.stage, evidence);
+}
+
+function editOf(
+  { promotion, freight }: Wanted,
+  files: ReadonlyMap<string, string>,
+): [path: string, text: string] {
+  const { imageFile } = promotion.repository;
+  return [imageFile, setImage(files.get(imageFile), freight)];
 }

@@ -12,6 +12,8 @@ export interface Evidence {
   readonly run: string;
   /** Who ran it. */
   readonly by: string;
+  /** The group that it was promoted with. */
+  readonly group?: string | undefined;
 }
 
 /** Trailers, a line each; those without a value are left out. */
@@ -27,25 +29,39 @@ const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 const approvers = (gates: readonly GateResult[]): string[] =>
   gates.filter(({ state }) => state === "pass").flatMap(({ by = [] }) => by);
 
+/** What is promoted, for people. */
+const move = ({ promotion, freight, from }: Evidence): string =>
+  `${promotion.service} ${from === undefined ? "" : `${from} -> `}${freight.version}`;
+
+const evidenceTrailers = ({ promotion, freight, from, gates, run, by, group }: Evidence): string =>
+  trailers({
+    Service: promotion.service,
+    Stage: promotion.stage,
+    Version: freight.version,
+    Digest: freight.digest,
+    From: from ?? "none",
+    Group: group ?? "",
+    Gates: gates.map((gate) => `${gate.gate}=${gate.state}`).join(" "),
+    "Approved-By": approvers(gates).join(", "),
+    Waived: gates
+      .filter(({ state }) => state === "waived")
+      .map(({ gate, reason }) => `${gate} ${reason}`)
+      .join("; "),
+    Run: run,
+    By: by,
+  });
+
 /** The message of the commit that sets the freight: one line for people, then trailers for programs. */
-export const commitMessage = ({ promotion, freight, from, gates, run, by }: Evidence): string =>
-  `promote ${promotion.service} ${from === undefined ? "" : `${from} -> `}${freight.version} to ${promotion.stage}\n\n${trailers(
-    {
-      Service: promotion.service,
-      Stage: promotion.stage,
-      Version: freight.version,
-      Digest: freight.digest,
-      From: from ?? "none",
-      Gates: gates.map((gate) => `${gate.gate}=${gate.state}`).join(" "),
-      "Approved-By": approvers(gates).join(", "),
-      Waived: gates
-        .filter(({ state }) => state === "waived")
-        .map(({ gate, reason }) => `${gate} ${reason}`)
-        .join("; "),
-      Run: run,
-      By: by,
-    },
-  )}\n`;
+export const commitMessage = (evidence: Evidence): string =>
+  `promote ${move(evidence)} to ${evidence.promotion.stage}\n\n${evidenceTrailers(evidence)}\n`;
+
+/** The message of a commit that sets the freight of a group: a line for each service, then the trailers of each. */
+export const groupMessage = (group: string, stage: string, evidence: readonly Evidence[]): string =>
+  [
+    `promote ${group} to ${stage}`,
+    evidence.map((one) => `- ${move(one)}`).join("\n"),
+    `${evidence.map(evidenceTrailers).join("\n")}\n`,
+  ].join("\n\n");
 
 /** The message of the tag that records an approval. */
 export const approvedMessage = (
@@ -74,11 +90,18 @@ export const verifiedMessage = (
     Run: run,
   })}\n`;
 
-/** The `Slipway-*` trailers of a commit or tag, without their prefix. */
-export const trailersOf = (message: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...message.matchAll(/^Slipway-([\w-]+): (.*)$/gm)].map(([, key = "", value = ""]) => [key, value]),
-  );
+/** Trailers of one promotion, without their prefix. */
+type Trailers = Readonly<Record<string, string>>;
+
+/** The `Slipway-*` trailers of a commit or tag, for each service that it speaks of: each begins with its name. */
+export function trailersOf(message: string): Trailers[] {
+  const found: Record<string, string>[] = [];
+  for (const [, key = "", value = ""] of message.matchAll(/^Slipway-([\w-]+): (.*)$/gm)) {
+    if (key === "Service" || found.length === 0) found.push({});
+    Object.assign(found.at(-1) ?? {}, { [key]: value });
+  }
+  return found;
+}
 
 /** The digest that a `verified/` tag's text names; "" when it names none. */
 export const digestOfTag = (text: string): string => /^Slipway-Digest: (\S+)$/m.exec(text)?.[1] ?? "";

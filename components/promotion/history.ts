@@ -37,6 +37,8 @@ export interface PromotionRecord {
   readonly waived: string;
   /** Id of the `pulumi up` that did it. */
   readonly run: string;
+  /** The group that it was promoted with, by one commit; undefined for one by itself. */
+  readonly group: string | undefined;
   /** That this very promotion was verified; undefined while or because it was not. */
   readonly verified: Verification | undefined;
 }
@@ -72,7 +74,9 @@ export function historyOf(
   const verifications = [...tags]
     .flatMap(([ref, text]) => verificationOf(ref, text) ?? [])
     .toSorted((a, b) => a.at.getTime() - b.at.getTime());
-  const promotions = commits.flatMap((commit) => promotionOf(commit, verifications) ?? []);
+  const promotions = commits.flatMap((commit) =>
+    trailersOf(commit.message).flatMap((trailers) => promotionOf(commit, trailers, verifications) ?? []),
+  );
   return { promotions, verifications };
 }
 
@@ -81,7 +85,8 @@ const TAG = /^object ([0-9a-f]+)\n[\s\S]*?^tagger .* (\d+) [+-]\d{4}$/m;
 
 function verificationOf(ref: string, text: string): Verification | undefined {
   const [, commit, seconds] = TAG.exec(text) ?? [];
-  const { Stage: stage, Service: service, Version: version, "Healthy-After": after } = trailersOf(text);
+  const [{ Stage: stage, Service: service, Version: version, "Healthy-After": after } = {}] =
+    trailersOf(text);
   if (commit === undefined || stage === undefined || service === undefined || version === undefined)
     return undefined;
   return {
@@ -97,19 +102,11 @@ function verificationOf(ref: string, text: string): Verification | undefined {
 }
 
 function promotionOf(
-  { id, at, author, message }: LoggedCommit,
+  { id, at, author }: LoggedCommit,
+  trailers: Readonly<Record<string, string>>,
   verifications: readonly Verification[],
 ): PromotionRecord | undefined {
-  const {
-    Stage: stage,
-    Service: service,
-    Version: version,
-    Digest,
-    From,
-    By,
-    Gates,
-    ...rest
-  } = trailersOf(message);
+  const { Stage: stage, Service: service, Version: version, Digest, From, By, Gates, ...rest } = trailers;
   if (stage === undefined || service === undefined || version === undefined) return undefined;
   return {
     commit: id,
@@ -124,6 +121,7 @@ function promotionOf(
     approvedBy: words(rest["Approved-By"], ", "),
     waived: rest.Waived ?? "",
     run: rest.Run ?? "",
+    group: rest.Group,
     verified: verifications.find(
       (one) => one.commit === id && one.stage === stage && one.service === service,
     ),

@@ -75,6 +75,19 @@ export type PromotionSigning =
   | { readonly format: "ssh"; readonly keyFrom: CredentialRef }
   | { readonly format: "openpgp"; readonly keyId: string };
 
+/** A service of a group, as far as its gates and the common commit need it. */
+export interface GroupMember extends Pick<PromotionInputs, "service" | "freight" | "gates" | "waivers"> {
+  /** As in `PromotionRepository`. */
+  readonly imageFile: string;
+}
+
+/** Services that are promoted together in a stage: one commit, all or none. */
+export interface PromotionGroup {
+  readonly name: string;
+  /** Every service of the group that the stage pins, in the group's order. */
+  readonly members: readonly GroupMember[];
+}
+
 /** One service in one stage, and the freight it shall run. */
 export interface PromotionInputs {
   readonly stage: string;
@@ -86,6 +99,8 @@ export interface PromotionInputs {
   readonly gates?: GateSettings;
   /** Gates that somebody lets this version pass, by name. */
   readonly waivers?: Readonly<Record<string, Waiver>>;
+  /** The group that it is promoted with; this service is one of its members. Default: it is promoted by itself. */
+  readonly group?: PromotionGroup;
   readonly repository: PromotionRepository;
   /** Credentials for the registry as `user:password` or a token; none for anonymous access. */
   readonly registryCredentialFrom?: CredentialRef;

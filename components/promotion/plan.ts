@@ -7,6 +7,8 @@ import type { PinnedFreight, PromotionInputs } from "./model.ts";
 /** What one promotion would do, and whether it may. */
 export interface PromotionPlan {
   readonly promotion: Pick<PromotionInputs, "stage" | "service">;
+  /** The group that it is promoted with, all or none. */
+  readonly group?: string;
   readonly from: string | undefined;
   readonly to: string;
   readonly gates: readonly GateResult[];
@@ -28,9 +30,10 @@ export function planPromotion(
   digest: string | undefined,
   gates: readonly GateResult[],
 ): PromotionPlan {
-  const { stage, service, freight, repository } = inputs;
+  const { stage, service, freight, repository, group } = inputs;
   return {
     promotion: { stage, service },
+    ...(group === undefined ? {} : { group: group.name }),
     from: before.freight?.version,
     to: freight.version,
     gates,
@@ -49,13 +52,17 @@ export function planPromotion(
 export const refusals = (plan: PromotionPlan): string[] =>
   plan.gates.filter(refuses).map((gate) => `gate ${gate.gate}: ${gate.reason}`);
 
+/** With whom it is promoted, for people; "" for one by itself. */
+export const together = ({ group }: Pick<PromotionPlan, "group">): string =>
+  group === undefined ? "" : ` (group ${group}: all or none)`;
+
 /** The edit of a file as a unified diff. */
 export const diffOf = ({ path, before, after }: FileEdit): string => unifiedDiff(path, before, after);
 
 /** The plan as text for a terminal: old and new version, a table of the gates, and the diff. */
 export const renderPlan = (plan: PromotionPlan): string =>
   [
-    `${plan.promotion.stage}: ${plan.promotion.service} ${plan.from ?? "(nothing)"} -> ${plan.to}`,
+    `${plan.promotion.stage}: ${plan.promotion.service} ${plan.from ?? "(nothing)"} -> ${plan.to}${together(plan)}`,
     ...gateTable(plan.gates).map((line) => `  ${line}`),
     ...(plan.file === undefined
       ? []

@@ -77,9 +77,15 @@ export async function promote(
   }
 }
 
-const wayOut = (error: unknown, { stage, service }: PromotionInputs, { from, made }: Committed): string => {
+const wayOut = (
+  error: unknown,
+  { stage, service, group }: PromotionInputs,
+  { from, made }: Committed,
+): string => {
   if (!(error instanceof ReleaseFailedError))
     return " The commit is in Git: run `pulumi up` again to finish.";
+  if (group !== undefined)
+    return ` To roll the group back, run \`npm run rollback -- ${stage} ${group.name}\` and \`pulumi up\`; to try again, run \`pulumi up\`.`;
   const back = made && from !== undefined ? from : "the last good version";
   return ` To roll back, pin ${service}: ${back} in Pulumi.${stage}.yaml and run \`pulumi up\`; to try again, run \`pulumi up\`.`;
 };

@@ -60,6 +60,7 @@ const FIELDS = [
   "digest",
   "commit",
   "run",
+  "group",
 ] as const satisfies readonly (keyof AuditEntry)[];
 
 const text = (value: AuditEntry[keyof AuditEntry]): string =>
@@ -82,7 +83,7 @@ const RENDER: Record<Options["format"], (entries: readonly AuditEntry[]) => stri
           entries.map((entry) => [
             entry.at.slice(0, 19).replace("T", " "),
             entry.stage,
-            entry.service,
+            entry.group === "" ? entry.service : `${entry.service}\n(${entry.group})`,
             entry.from === "" ? entry.version : `${entry.from} -> ${entry.version}`,
             [entry.by, ...entry.approvedBy.map((who) => `approved: ${who}`)].join("\n"),
             entry.outcome,

@@ -4,6 +4,7 @@ import { findCycle } from "./checks/cycle.ts";
 import { fluxChecks } from "./checks/flux.ts";
 import { gateChecks } from "./checks/gates.ts";
 import { githubChecks } from "./checks/github.ts";
+import { checkGroups } from "./checks/groups.ts";
 import { checkImages } from "./checks/images.ts";
 import { checkInstalls } from "./checks/install.ts";
 import { kargoChecks } from "./checks/kargo.ts";
@@ -177,4 +178,5 @@ export const checks: readonly Check[] = [
   ...kargoChecks,
   ...gateChecks,
   ...fluxChecks,
+  checkGroups,
 ];

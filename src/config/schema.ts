@@ -8,6 +8,7 @@ import { Freight } from "./areas/freight.ts";
 import { Waive } from "./areas/gates.ts";
 import { GitHub } from "./areas/github.ts";
 import { GitOps } from "./areas/gitops.ts";
+import { Groups } from "./areas/groups.ts";
 import { Images } from "./areas/images.ts";
 import { Ingress } from "./areas/ingress.ts";
 import { Kargo } from "./areas/kargo.ts";
@@ -23,6 +24,7 @@ import { DnsLabel } from "./fields.ts";
 export const Settings = z.strictObject({
   product: DnsLabel.meta({ description: "Name of the set of services delivered together" }),
   services: Services,
+  groups: Groups,
   pipeline: Pipeline,
   github: GitHub,
   registry: Registry,

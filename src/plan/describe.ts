@@ -1,5 +1,5 @@
 import { gateMark } from "#components/promotion/gate-table.ts";
-import { diffOf, type PromotionPlan } from "#components/promotion/plan.ts";
+import { diffOf, type PromotionPlan, together } from "#components/promotion/plan.ts";
 import type { Block, PlanDocument, Section } from "./document.ts";
 import type {
   ChangeKind,
@@ -52,8 +52,12 @@ function overviewRow({ environment, outcome, promotions, changes, files }: Envir
   return [
     environment,
     OUTCOMES[outcome],
-    promotions.map(({ promotion, from, to }) => `${promotion.service} ${from ?? "new"} → ${to}`).join(", ") ||
-      "-",
+    promotions
+      .map(
+        ({ promotion, from, to, group }) =>
+          `${promotion.service} ${from ?? "new"} → ${to}${group === undefined ? "" : ` (${group})`}`,
+      )
+      .join(", ") || "-",
     counts.join(", ") || "-",
     files.length === 0 ? "-" : String(files.length),
   ];
@@ -108,8 +112,8 @@ const areasOf = (changes: readonly ResourceChange[]): string[] => [
   ...new Set(changes.map(({ area }) => area)),
 ];
 
-const promotionTitle = ({ promotion, from, to }: PromotionPlan): string =>
-  `${promotion.service} ${from ?? "(nothing)"} → ${to}`;
+const promotionTitle = (plan: PromotionPlan): string =>
+  `${plan.promotion.service} ${plan.from ?? "(nothing)"} → ${plan.to}${together(plan)}`;
 
 const promotionBlocks = ({ gates, file }: PromotionPlan): Block[] => [
   {

@@ -1,4 +1,5 @@
 import { gates as allGates } from "#components/promotion/gates/all.ts";
+import { groupOf } from "../areas/groups.ts";
 import type { Mistake } from "../checks.ts";
 import type { Settings } from "../schema.ts";
 
@@ -29,8 +30,8 @@ export const checkGates = ({ pipeline }: Settings): Mistake[] =>
     return found;
   });
 
-/** Services wait for services, and not for each other. */
-export const checkOrder = ({ pipeline, services }: Settings): Mistake[] =>
+/** Services wait for services, and not for each other; those of a group are promoted as one. */
+export const checkOrder = ({ pipeline, services, groups }: Settings): Mistake[] =>
   Object.entries(pipeline).flatMap(([stage, { gates }]) => {
     const order = gates?.order ?? {};
     const path = ["pipeline", stage, "gates", "order"];
@@ -42,7 +43,11 @@ export const checkOrder = ({ pipeline, services }: Settings): Mistake[] =>
         path,
         message: `"${name}" is not a service; services are ${Object.keys(services).join(", ")}`,
       }));
-    const circle = Object.keys(order).find((service) => waitsFor(order, service, service));
+    const asOne = (service: string) => groupOf(groups, service)?.name ?? service;
+    const joined: Record<string, string[]> = {};
+    for (const [service, waits] of Object.entries(order))
+      joined[asOne(service)] = [...(joined[asOne(service)] ?? []), ...waits.map(asOne)];
+    const circle = Object.keys(joined).find((one) => waitsFor(joined, one, one));
     return circle === undefined
       ? []
       : [{ path, message: `${circle} would wait for itself; remove one of the services that it waits for` }];

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openClone } from "#components/git/clone.ts";
 import { auditOf } from "#components/promotion/audit.ts";
-import { type PromotionRecord, readHistory } from "#components/promotion/history.ts";
-import { rollbackTarget } from "#components/promotion/rollback.ts";
+import { readHistory } from "#components/promotion/history.ts";
 import { type PastPromotion, promotionHistory } from "#test/harness/promotion-history.ts";
 import { digestOf } from "./fixtures.ts";
 
@@ -109,50 +108,5 @@ describe("the audit", () => {
     [{ since: new Date("2026-03-02T09:00:00Z") }, 1],
   ])("of %j has %d entries", async (filter, count) => {
     expect(auditOf((await read()).history, upstream, filter)).toHaveLength(count);
-  });
-});
-
-describe("the target of a rollback", () => {
-  const promoted = (version: string, verified: boolean): PromotionRecord => {
-    const at = new Date("2026-03-01T08:00:00Z");
-    const of = {
-      commit: version,
-      at,
-      stage: "dev",
-      service: "catalogue",
-      version,
-      digest: digestOf(version),
-    };
-    const rest = { from: undefined, by: "", gates: [], approvedBy: [], waived: "", run: "" };
-    return {
-      ...of,
-      ...rest,
-      verified: verified ? { ...of, tag: "", healthyAfterSeconds: 1 } : undefined,
-    };
-  };
-  const good = (version: string) => promoted(version, true);
-  const bad = (version: string) => promoted(version, false);
-
-  it.each([
-    ["the one before", [good("1.0.0"), good("1.1.0")], "1.1.0", "1.0.0"],
-    ["the last good one", [good("1.0.0"), good("1.1.0"), bad("1.2.0")], "1.2.0", "1.1.0"],
-    ["none that failed", [good("1.0.0"), bad("1.1.0"), good("1.2.0")], "1.2.0", "1.0.0"],
-    [
-      "further back after a rollback",
-      [good("1.0.0"), good("1.1.0"), bad("1.2.0"), good("1.1.0")],
-      "1.1.0",
-      "1.0.0",
-    ],
-    [
-      "what ran before, after a rollback and a new version",
-      [good("1.0.0"), good("1.1.0"), good("1.0.0"), bad("1.2.0")],
-      "1.2.0",
-      "1.0.0",
-    ],
-    ["nothing before the first", [good("1.0.0")], "1.0.0", undefined],
-    ["nothing for a version that was never promoted", [good("1.0.0")], "2.0.0", undefined],
-    ["nothing when all before failed", [bad("1.0.0"), bad("1.1.0")], "1.1.0", undefined],
-  ])("is %s", (_, past, present, expected) => {
-    expect(rollbackTarget(past, present)?.to.version).toBe(expected);
   });
 });

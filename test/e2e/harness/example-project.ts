@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { execa } from "execa";
 import { expect } from "vitest";
 import { runPulumi } from "#sandbox/engine/pulumi.ts";
 import { ensureStacks } from "#sandbox/engine/stacks.ts";
@@ -13,14 +14,19 @@ type Variables = Readonly<Record<string, string>>;
 
 /** A folder of `examples/` as a project of its own, whose state is not that of the other tests. */
 export interface ExampleProject {
+  readonly folder: string;
   /** Runs the engine and returns what it printed; a run that fails fails the test. */
   succeeding(command: Command, more?: readonly string[], changes?: Variables): Promise<string>;
   /** Runs the engine and returns what it printed; a run that ends well fails the test. */
   failing(command: Command, more?: readonly string[], changes?: Variables): Promise<string>;
   /** Changes a setting of Pulumi.yaml, by its path below the setting's value. */
   set(setting: string, path: readonly string[], value: unknown): void;
+  /** Runs a command of the product (src/cli.ts), and returns how it ended and what it printed. */
+  command(...args: string[]): Promise<{ readonly exitCode: number | undefined; readonly all: string }>;
   /** Pins versions in the stack file, as a person edits it. */
   pin(versions: Readonly<Record<string, string>>): void;
+  /** Sets a whole setting of the stack file. */
+  own(setting: string, value: unknown): void;
 }
 
 /**
@@ -50,6 +56,12 @@ export async function exampleProject(
       argumentsOf(command, stack, more),
     );
   return {
+    folder,
+    command: async (...args) => {
+      const options = { cwd: folder, env: environment, reject: false, all: true } as const;
+      const { exitCode, all } = await execa(process.execPath, [join(folder, "src/cli.ts"), ...args], options);
+      return { exitCode, all };
+    },
     succeeding: async (...command) => {
       const { exitCode, all } = await ended(...command);
       expect(exitCode, all).toBe(0);
@@ -63,6 +75,10 @@ export async function exampleProject(
     set: (setting, path, value) =>
       editYaml(join(folder, "Pulumi.yaml"), (document) =>
         document.setIn(["config", `slipway:${setting}`, "value", ...path], document.createNode(value)),
+      ),
+    own: (setting, value) =>
+      editYaml(join(folder, `Pulumi.${stack}.yaml`), (document) =>
+        document.setIn(["config", `slipway:${setting}`], document.createNode(value)),
       ),
     pin: (versions) =>
       editYaml(join(folder, `Pulumi.${stack}.yaml`), (document) => {

@@ -60,6 +60,26 @@ describe("pins in a stack file", () => {
     );
   });
 
+  it("take the waivers for other versions with them, which would be refused", () => {
+    const waived = `config:
+  slipway:freight: { frontend: 1.2.0, voting: 1.0.0 } # why
+  slipway:waive:
+    frontend:
+      scan: { version: 1.2.0, by: ada, why: outage }
+    voting: # later
+      soak: { version: 1.0.0, by: ada, why: outage }
+`;
+    expect(withPins(waived, { frontend: "1.2.0" })).toBe(waived);
+    const one = withPins(waived, { frontend: "1.1.0" });
+    expect(parse(one).config["slipway:waive"]).toEqual({
+      voting: { soak: { version: "1.0.0", by: "ada", why: "outage" } },
+    });
+    expect(one).toContain("# later");
+    expect(parse(withPins(one, { voting: "1.1.0" })).config).toEqual({
+      "slipway:freight": { frontend: "1.1.0", voting: "1.1.0" },
+    });
+  });
+
   it("are refused in what is not YAML", () => {
     expect(() => withPins("config: [", { voting: "1.0.0" })).toThrow("not valid YAML");
   });
