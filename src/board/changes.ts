@@ -1,55 +1,54 @@
-import { type Cluster, openCluster } from "#components/kubernetes/cluster.ts";
 import { applicationKind } from "#components/promotion/controller/argocd/applications.ts";
-import { credential } from "#components/promotion/services.ts";
-import type { Project } from "../commands/project.ts";
+import type { Environment } from "../commands/project.ts";
+import type { BoardSources } from "./collect.ts";
 
-/** How often everything is looked at again, in milliseconds: Git and registries tell nobody about changes. */
-const EVERY = 15_000;
-/** How long changes of the cluster are gathered, in milliseconds: a roll-out is many. */
-const GATHER = 1_000;
+/** When a board is looked at again, in milliseconds. */
+export interface Pace {
+  /** After the last look, in any case: Git and registries tell nobody about changes. */
+  readonly every: number;
+  /** For how long changes of a cluster are gathered: a roll-out is many. */
+  readonly gather: number;
+}
 
-/** Calls `changed` soon after an Application changes in a cluster, and 15 s after the last time in any case, until stopped. */
+const PACE: Pace = { every: 15_000, gather: 1_000 };
+
+/** Calls `changed` soon after an Application changes in a cluster, and some time after the last call in any case, until stopped. */
 export async function followChanges(
-  { environments }: Project,
+  environments: readonly Environment[],
+  open: BoardSources["cluster"],
   changed: () => Promise<void>,
+  { every, gather }: Pace = PACE,
 ): Promise<{ readonly stop: () => void }> {
   let soon: NodeJS.Timeout | undefined;
-  const gather = () => {
+  const gathered = () => {
     soon ??= setTimeout(() => {
       soon = undefined;
       void changed();
-    }, GATHER);
+    }, gather);
   };
   const watched = new Map<string, () => void>();
-  for (const { topology, settings } of environments) {
-    const cluster = await clusterOf(topology);
-    const { namespace } = settings.argocd;
+  for (const environment of environments) {
+    // One that cannot be opened is named on the board itself.
+    const cluster = await open(environment).catch(() => undefined);
+    const { namespace } = environment.settings.argocd;
     const key = `${cluster?.server} ${namespace}`;
     if (cluster === undefined || watched.has(key)) continue;
-    watched.set(key, cluster.watch(applicationKind(namespace), gather, gather).stop);
+    watched.set(key, cluster.watch(applicationKind(namespace), gathered, gathered).stop);
   }
-  // Begun after the last one ended: looking may take longer than that.
+
+  let stopped = false;
   let later: NodeJS.Timeout | undefined;
+  // Begun after the last one ended: looking may take longer than that.
   const lookLater = () => {
-    later = setTimeout(() => void changed().then(lookLater), EVERY);
+    if (!stopped) later = setTimeout(() => void changed().then(lookLater), every);
   };
   lookLater();
   return {
     stop: () => {
+      stopped = true;
       clearTimeout(later);
       clearTimeout(soon);
       for (const stop of watched.values()) stop();
     },
   };
-}
-
-/** Undefined where it cannot be opened, which the board itself says each time. */
-async function clusterOf(
-  topology: Project["environments"][number]["topology"],
-): Promise<Cluster | undefined> {
-  try {
-    return openCluster(await credential(topology.kubeconfigFrom), topology.context);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,7 +7,7 @@ import { mayCommit } from "#components/promotion/gates/gate.ts";
 import { type HealthReader, healthOf } from "#components/promotion/health.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
 import { ociRegistry } from "#components/promotion/registry.ts";
-import { credential, liveServices } from "#components/promotion/services.ts";
+import { credential, liveServices, type Services } from "#components/promotion/services.ts";
 import { openGitops } from "../commands/gitops.ts";
 import type { Project } from "../commands/project.ts";
 import type { BoardSources, ReviewGates } from "./collect.ts";
@@ -19,23 +19,26 @@ const PATIENCE = 10_000;
 export async function liveSources(project: Project, since: Date): Promise<BoardSources> {
   return {
     clone: await openGitops(project),
-    cluster: async ({ topology }) => {
-      const cluster = openCluster(await credential(topology.kubeconfigFrom), topology.context);
-      const { server } = cluster;
-      return {
-        ...cluster,
-        list: (kind) => inTime(cluster.list(kind), server),
-        pods: (namespace, selector) => inTime(cluster.pods(namespace, selector), server),
-      };
-    },
+    cluster: liveCluster,
     newest: async ({ freight, registryCredentialFrom: from }) => {
       const registry = ociRegistry(async () => (from === undefined ? undefined : credential(from)));
       return newerThan(await versionsIn(registry, freight.repository), freight.version).at(-1);
     },
-    review: reviewer,
+    review: (states) => reviewer(states),
     window: { since, until: new Date() },
   };
 }
+
+/** An environment's cluster, whose answers are waited for as long as a person would. */
+export const liveCluster: BoardSources["cluster"] = async ({ topology }) => {
+  const cluster = openCluster(await credential(topology.kubeconfigFrom), topology.context);
+  const { server } = cluster;
+  return {
+    ...cluster,
+    list: (kind) => inTime(cluster.list(kind), server),
+    pods: (namespace, selector) => inTime(cluster.pods(namespace, selector), server),
+  };
+};
 
 async function inTime<T>(answer: Promise<T>, server: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -47,10 +50,13 @@ async function inTime<T>(answer: Promise<T>, server: string): Promise<T> {
 }
 
 /** Gates as a promotion would be judged now. What the board has seen of Applications is not asked for again. */
-function reviewer(states: readonly ServiceState[]): ReviewGates {
+export function reviewer(
+  states: readonly ServiceState[],
+  connect: (promotion: PromotionInputs) => Promise<Services> = liveServices,
+): ReviewGates {
   const facts = new Map<string, Promise<GitFacts>>();
   return async (promotion: PromotionInputs) => {
-    const services = await liveServices(promotion);
+    const services = await connect(promotion);
     const known = facts.get(promotion.stage) ?? gatherGitFacts(services.clone, promotion);
     facts.set(promotion.stage, known);
     const clients = { ...services, health: healthFrom(states, services.health) };
