@@ -71,7 +71,7 @@ describe("the page of a board", () => {
     const row = page.locator("#grid > tbody > tr", { hasText: "service-001" });
     const staging = row.locator("> td").nth(1);
     expect(await row.locator("> td").first().innerText()).toMatch(
-      /1\.1\.0\s+✓ Healthy\s+→\s+next:\s+1\.2\.0 soak opens in 30 min/,
+      /1\.1\.0\s+✓ Healthy\s+c0ffeec 1 hr\. ago\s+→\s+next:\s+1\.2\.0 soak opens in 30 min/,
     );
     expect(await staging.innerText()).toContain("… Progressing");
     await row.locator("summary").first().click();
