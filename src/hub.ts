@@ -60,7 +60,7 @@ export async function buildHub(
     providers,
     dependsOn: [charts, ...release],
   });
-  const images = buildImages(loaded, topology, registry);
+  const images = buildImages(loaded, topology, registry, cluster);
   const ready = [repositories, charts, ...images, ...flux, ...argocd.ready, ...release, ...kargo];
   const { approvers } = settings.github;
   return {

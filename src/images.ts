@@ -11,6 +11,7 @@ export function buildImages(
   { settings, value }: LoadedSettings,
   { product, imageRepository }: Topology,
   account: pulumi.Output<RegistryAccount> | undefined,
+  cluster: pulumi.Resource,
 ): pulumi.Resource[] {
   const { images, registry } = settings;
   if (images === undefined) return [];
@@ -18,7 +19,10 @@ export function buildImages(
   const local =
     images.localRegistry === undefined
       ? []
-      : [new LocalRegistry(`${product}-registry`, images.localRegistry, { providers })];
+      : [
+          // The network that it joins is made with the cluster.
+          new LocalRegistry(`${product}-registry`, images.localRegistry, { providers, dependsOn: [cluster] }),
+        ];
   const built = Object.entries(images.build).map(
     ([service, { version, ...build }]) =>
       new ServiceImage(
