@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { stringify } from "yaml";
+import { withSecrets } from "./chart-secrets.ts";
 import { kinds, type ServiceKind } from "./kinds.ts";
 import { valuesYaml } from "./values-yaml.ts";
 
@@ -26,10 +27,14 @@ export interface ChartService {
   readonly migration?: ServiceJob;
   /** Runs when everything of a new version is healthy; when it fails, so does the roll-out. Web services only. */
   readonly smokeTest?: ServiceJob;
+  /** Secrets whose keys are its environment variables. Default: none. */
+  readonly secrets?: readonly string[];
 }
 
 /** Seconds a rollout may spend on scheduling and pulling the image, on top of the start itself. */
 const PULL_SECONDS = 120;
+
+const DEPLOYMENT = "templates/deployment.yaml";
 
 const CHART_VERSION = "0.1.0";
 
@@ -38,11 +43,14 @@ const CHART_VERSION = "0.1.0";
  * The chart names no image and no password: promotions write the first, a Secret of the environment holds the second.
  */
 export function serviceChart(service: ChartService): Record<string, string> {
+  const templates = filesBelow(kinds[service.kind].chart);
+  const deployment = templates[DEPLOYMENT];
   return {
     "Chart.yaml": chartYaml(service),
     "values.yaml": valuesYaml(valuesHeader(service), defaultValues(service)),
     ...filesBelow("shared"),
-    ...filesBelow(kinds[service.kind].chart),
+    ...templates,
+    ...(deployment === undefined ? {} : { [DEPLOYMENT]: withSecrets(deployment, service.secrets ?? []) }),
     ...(service.migration === undefined && service.smokeTest === undefined ? {} : filesBelow("jobs")),
   };
 }

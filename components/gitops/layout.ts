@@ -13,6 +13,8 @@ export const layout = {
   /** Plain manifests that stand in an environment's settings; owned by that environment's stack. */
   manifests: (environment: string, application: string): string =>
     `env/${environment}/${application}/manifests`,
+  /** Sealed Secrets of an environment; owned by that environment's stack. */
+  sealedSecrets: (environment: string): string => `env/${environment}/sealed-secrets`,
   /** Manifests of the Applications of an environment, for the pattern app-of-apps; owned by that environment's stack. */
   applications: (environment: string): string => `argocd/application/${environment}`,
   /** Elements of an ApplicationSet of an environment; owned by that environment's stack. */
