@@ -8,8 +8,8 @@ export interface NotificationsConfig extends TemplateContext {
   readonly events: Readonly<Record<string, Event>>;
 }
 
-/** Ours are told apart from those that an installation brings, whose names begin with `on-`. */
-const triggerOf = (event: string): string => `slipway-${event}`;
+/** The trigger of an event. Ours are told apart from those that an installation brings, whose names begin with `on-`. */
+export const triggerOf = (event: string): string => `slipway-${event}`;
 
 const yaml = (value: unknown): string => stringify(value, { lineWidth: 0 });
 

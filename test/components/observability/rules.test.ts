@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { panelsOf, promotionsDashboard } from "#components/observability/dashboard.ts";
+import { METRICS } from "#components/observability/metrics.ts";
+import { alertsOf, type RulesSpec, rulesManifest } from "#components/observability/rules.manifest.ts";
+import { readQuery } from "./promql.ts";
+
+const spec: RulesSpec = {
+  name: "shop-promotions",
+  namespace: "argocd",
+  labels: {},
+  selectedBy: { release: "prometheus" },
+  product: "shop",
+  outOfSyncFor: "15m",
+  degradedFor: "5m",
+  soaking: ["staging"],
+  failureTrigger: "slipway-failed",
+  alertLabels: { team: "shop" },
+};
+const known: Readonly<Record<string, readonly string[]>> = METRICS;
+/** Labels that Prometheus itself adds. */
+const ADDED = ["job"];
+
+const queries = [
+  ...alertsOf(spec).map(({ alert, expr }) => ({ of: alert, expr })),
+  ...panelsOf("shop").flatMap((panel) => panel.queries.map(({ expr }) => ({ of: panel.title, expr }))),
+];
+
+describe.each(queries)("the query of $of", ({ expr }) => {
+  const { errors, metrics, groupedBy } = readQuery(expr);
+
+  it("is one by Prometheus' own grammar", () => {
+    expect(errors, expr).toEqual([]);
+  });
+
+  it("asks for figures that Argo CD has, by labels that they have", () => {
+    expect(Object.keys(metrics).length).toBeGreaterThan(0);
+    for (const [metric, labels] of Object.entries(metrics)) {
+      expect(Object.keys(known)).toContain(metric);
+      for (const label of labels) expect([...(known[metric] ?? []), ...ADDED], metric).toContain(label);
+    }
+    const all = Object.keys(metrics).flatMap((metric) => known[metric] ?? []);
+    for (const label of groupedBy) expect(all).toContain(label);
+  });
+});
+
+it("a query that is none would be seen", () => {
+  expect(readQuery('sum by (name) (argocd_app_info{project=~"a"})').errors).toEqual([]);
+  expect(readQuery("sum by (name (argocd_app_info)").errors).not.toEqual([]);
+  expect(readQuery('rate(argocd_app_sync_total{phase="x"}[5 minutes])').errors).not.toEqual([]);
+});
+
+describe("the alerts", () => {
+  const names = (changes: Partial<RulesSpec> = {}) =>
+    alertsOf({ ...spec, ...changes }).map(({ alert }) => alert);
+
+  it("know of failed promotions only where somebody is told of them, and of soaks only where one is asked for", () => {
+    expect(names()).toContain("SlipwayPromotionFailing");
+    expect(names()).toContain("SlipwaySoakBroken");
+    expect(names({ failureTrigger: undefined })).not.toContain("SlipwayPromotionFailing");
+    expect(names({ soaking: [] })).not.toContain("SlipwaySoakBroken");
+  });
+
+  it("look at this product alone", () => {
+    for (const { expr } of alertsOf(spec))
+      if (expr.includes("argocd_app_") && !expr.startsWith("absent"))
+        expect(expr).toMatch(/project=~?"shop-/);
+  });
+
+  it("carry the labels by which they are found and routed", () => {
+    const { metadata, spec: written } = rulesManifest(spec);
+    expect(metadata.labels).toMatchObject({ release: "prometheus" });
+    const [group] = (written as { groups: { rules: { labels: Record<string, string> }[] }[] }).groups;
+    for (const rule of group?.rules ?? []) expect(rule.labels).toMatchObject({ team: "shop" });
+  });
+});
+
+describe("the dashboard", () => {
+  const { panels } = promotionsDashboard("shop") as {
+    panels: { id: number; gridPos: { x: number; y: number; w: number; h: number } }[];
+  };
+
+  it("has panels that do not lie upon each other, within Grafana's columns", () => {
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, at) => `${x + (at % w)}/${y + Math.floor(at / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    for (const { gridPos } of panels) expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  });
+
+  it("has an id that Grafana takes, however long the product's name is", () => {
+    expect(String(promotionsDashboard("x".repeat(60)).uid).length).toBeLessThanOrEqual(40);
+  });
+});
