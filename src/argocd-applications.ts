@@ -3,17 +3,22 @@ import { type Destination, inCluster } from "#components/argocd/destination.ts";
 import type { SingleSource, Source } from "#components/argocd/source.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { valuesYaml } from "#components/gitops/values-yaml.ts";
-import type { Application } from "./config/areas/applications.ts";
+import { Application } from "./config/areas/applications.ts";
 import type * as settings from "./config/areas/argocd/source.ts";
+import { SEALED_APPLICATION } from "./config/checks/secrets.ts";
 import type { Settings } from "./config/schema.ts";
 import { subscriptionsOf } from "./notifications.ts";
+import { hasSealed } from "./secrets.ts";
 import type { Topology } from "./topology.ts";
 
 /** The Applications that are not services of the product, by name. */
 export function extraApplications(settings: Settings, topology: Topology): Record<string, ApplicationSpec> {
   const { applications, argocd } = settings;
+  const all = hasSealed(settings)
+    ? { ...applications, [SEALED_APPLICATION]: sealedSecrets(topology) }
+    : applications;
   return Object.fromEntries(
-    Object.entries(applications).map(([name, application]) => {
+    Object.entries(all).map(([name, application]) => {
       const { sync, source: wanted, destination, watchedPaths, ...about } = application;
       const source = sourceOf(name, wanted, topology);
       return [
@@ -34,6 +39,10 @@ export function extraApplications(settings: Settings, topology: Topology): Recor
     }),
   );
 }
+
+/** What brings sealed Secrets from Git into the cluster, where their controller opens them. */
+const sealedSecrets = ({ environment }: Topology): Application =>
+  Application.parse({ source: { kind: "directory", path: layout.sealedSecrets(environment) } });
 
 /** The files of applications whose manifests stand in the settings: path in the GitOps repository to text. */
 export const manifestFiles = (

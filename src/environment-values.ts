@@ -1,5 +1,6 @@
 import { layout } from "#components/gitops/layout.ts";
 import { type EnvironmentValues, environmentValues } from "#components/gitops/values.manifest.ts";
+import { tlsSecretOf } from "./certificates.ts";
 import type { Settings } from "./config/schema.ts";
 import type { Topology } from "./topology.ts";
 
@@ -39,6 +40,7 @@ function valuesOf(
     };
   const database = service.database === undefined ? undefined : services[service.database];
   const route = ingress[name];
+  const tlsSecretName = route === undefined ? undefined : tlsSecretOf(name, route);
   return {
     ...common,
     kind,
@@ -62,7 +64,7 @@ function valuesOf(
           ingress: {
             host: route.host,
             ...(route.className === undefined ? {} : { className: route.className }),
-            ...(route.tlsSecretName === undefined ? {} : { tlsSecretName: route.tlsSecretName }),
+            ...(tlsSecretName === undefined ? {} : { tlsSecretName }),
           },
         }),
   };

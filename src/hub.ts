@@ -94,18 +94,20 @@ function hubFiles(loaded: LoadedSettings, topology: Topology): Record<string, st
 
 function chartFiles({ settings }: LoadedSettings, { product }: Topology): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(settings.services).flatMap(([name, { kind, port, probePath, migration, smokeTest }]) =>
-      Object.entries(
-        serviceChart({
-          name,
-          kind,
-          port,
-          product,
-          ...(probePath === undefined ? {} : { probePath }),
-          ...(migration === undefined ? {} : { migration }),
-          ...(smokeTest === undefined ? {} : { smokeTest }),
-        }),
-      ).map(([path, text]) => [`${layout.chart(name)}/${path}`, text]),
+    Object.entries(settings.services).flatMap(
+      ([name, { kind, port, probePath, migration, smokeTest, secrets }]) =>
+        Object.entries(
+          serviceChart({
+            name,
+            kind,
+            port,
+            product,
+            secrets,
+            ...(probePath === undefined ? {} : { probePath }),
+            ...(migration === undefined ? {} : { migration }),
+            ...(smokeTest === undefined ? {} : { smokeTest }),
+          }),
+        ).map(([path, text]) => [`${layout.chart(name)}/${path}`, text]),
     ),
   );
 }

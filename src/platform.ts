@@ -3,6 +3,7 @@ import { type DatabaseAccount, EnvironmentNamespace } from "#components/cluster/
 import { FileSet } from "#components/gitops/file-set.ts";
 import type { FreightPromotion } from "#components/promotion/freight-promotion.ts";
 import { argocdFiles, buildArgoCd } from "./argocd.ts";
+import { buildCertificates } from "./certificates.ts";
 import { buildCluster } from "./cluster.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { valuesFiles } from "./environment-values.ts";
@@ -12,6 +13,7 @@ import { buildKargoStages } from "./kargo.ts";
 import { buildPromotions } from "./promotions.ts";
 import { kubernetesProvider } from "./providers.ts";
 import { buildPullSecret, registryAccountOf } from "./registry.ts";
+import { buildSecrets } from "./secrets.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
 
 /** Wires the areas together and sets their order: project, repository access, namespace and files, then Applications, then promotions. */
@@ -33,6 +35,13 @@ export async function buildPlatform(
     { namespace: topology.namespace, labels: topology.labels, databases: await accountsOf(loaded, topology) },
     { providers },
   );
+  const certificates = await buildCertificates(loaded, topology, { providers, dependsOn: [namespace] });
+  const secrets = await buildSecrets(
+    loaded,
+    topology,
+    { providers, dependsOn: [namespace] },
+    { dependsOn: hub?.ready ?? [] },
+  );
   const pullSecrets = buildPullSecret(loaded, topology, registry, { providers, dependsOn: [namespace] });
   const values = new FileSet(
     `${product}-${environment}-values`,
@@ -48,7 +57,7 @@ export async function buildPlatform(
   );
   const controlled = {
     providers,
-    dependsOn: [namespace, ...pullSecrets, values, ...(hub?.ready ?? [])],
+    dependsOn: [namespace, ...certificates, ...secrets, ...pullSecrets, values, ...(hub?.ready ?? [])],
   };
   const controller =
     settings.gitops.controller === "flux"
@@ -72,6 +81,8 @@ export async function buildPlatform(
     guardHub(loaded, topology, [
       ...hub.owned,
       namespace,
+      ...certificates,
+      ...secrets,
       ...pullSecrets,
       values,
       controller,

@@ -1,4 +1,5 @@
 import { applicationChecks } from "./checks/applications.ts";
+import { checkCertificates } from "./checks/certificates.ts";
 import { checkCi } from "./checks/ci.ts";
 import { findCycle } from "./checks/cycle.ts";
 import { fluxChecks } from "./checks/flux.ts";
@@ -9,7 +10,9 @@ import { checkImages } from "./checks/images.ts";
 import { checkInstalls } from "./checks/install.ts";
 import { kargoChecks } from "./checks/kargo.ts";
 import { checkNotifications } from "./checks/notifications.ts";
+import { checkObservability } from "./checks/observability.ts";
 import { checkRegistry } from "./checks/registry.ts";
+import { checkSecrets } from "./checks/secrets.ts";
 import type { Settings } from "./schema.ts";
 
 /** A mistake that only several settings together show. */
@@ -173,7 +176,10 @@ export const checks: readonly Check[] = [
   checkRegistry,
   checkImages,
   checkCi,
+  checkCertificates,
   checkNotifications,
+  checkSecrets,
+  checkObservability,
   ...applicationChecks,
   ...kargoChecks,
   ...gateChecks,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Applications } from "./areas/applications.ts";
 import { ArgoCd } from "./areas/argocd.ts";
+import { Certificates } from "./areas/certificates.ts";
 import { Ci } from "./areas/ci.ts";
 import { Cluster } from "./areas/cluster.ts";
 import { Flux } from "./areas/flux.ts";
@@ -13,9 +14,11 @@ import { Images } from "./areas/images.ts";
 import { Ingress } from "./areas/ingress.ts";
 import { Kargo } from "./areas/kargo.ts";
 import { Notifications } from "./areas/notifications.ts";
+import { Observability } from "./areas/observability.ts";
 import { Pipeline } from "./areas/pipeline.ts";
 import { Promotion } from "./areas/promotion.ts";
 import { Registry } from "./areas/registry.ts";
+import { Secrets } from "./areas/secrets.ts";
 import { Services } from "./areas/services.ts";
 import { Size } from "./areas/size.ts";
 import { DnsLabel } from "./fields.ts";
@@ -37,6 +40,7 @@ export const Settings = z.strictObject({
   kargo: Kargo,
   ci: Ci,
   notifications: Notifications,
+  observability: Observability,
   hub: z.union([z.literal(true), DnsLabel]).meta({
     description: "true in the stack that owns what environments share; elsewhere that stack's name",
   }),
@@ -45,5 +49,7 @@ export const Settings = z.strictObject({
   waive: Waive,
   size: Size,
   ingress: Ingress,
+  certificates: Certificates,
+  secrets: Secrets,
 });
 export type Settings = z.infer<typeof Settings>;

@@ -1,8 +1,13 @@
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { METRICS } from "#components/observability/metrics.ts";
+import { layoutOf } from "#sandbox/processes/layout.ts";
+import type { Ports } from "#sandbox/processes/ports.ts";
 import { connection } from "./harness/cluster.ts";
+import { endToEnd } from "./harness/context.ts";
 import { type ExampleProject, exampleProject } from "./harness/example-project.ts";
 import { type OwnGitHub, ownGitHub } from "./harness/own-github.ts";
 
@@ -10,6 +15,18 @@ type Message = Readonly<Record<string, string>>;
 
 /** Milliseconds after which Argo CD would tell in its own words what no promotion told, and one more look of its own. */
 const ARGO_SPEAKS = 125_000;
+
+/** The figures that parts of Argo CD serve, a line each. */
+async function served(
+  ...parts: ("argocd-application-controller" | "argocd-notifications-controller")[]
+): Promise<string[]> {
+  const { portsFile } = layoutOf(endToEnd().sandbox.root);
+  const ports = JSON.parse(readFileSync(portsFile, "utf8")) as Ports;
+  const texts = parts.map(async (part) =>
+    (await fetch(`http://127.0.0.1:${ports[`${part}:metrics`]}/metrics`)).text(),
+  );
+  return (await Promise.all(texts)).flatMap((text) => text.split("\n"));
+}
 
 /** What listens where the webhook of the settings points to. */
 async function catcher(): Promise<{ url: string; messages: Message[]; tokens: string[]; server: Server }> {
@@ -71,6 +88,17 @@ describe("notifications", () => {
     expect(of("failed")[0]?.reason).toContain("container voting: CrashLoopBackOff");
     await new Promise((resolve) => setTimeout(resolve, ARGO_SPEAKS));
     expect(of("failed")).toHaveLength(1);
+  });
+
+  it("are counted, as Applications are, by the figures that alerts ask for", async () => {
+    const figures = await served("argocd-application-controller", "argocd-notifications-controller");
+    for (const [metric, labels] of Object.entries(METRICS)) {
+      const sample = figures.find((line) => line.startsWith(`${metric}{`));
+      for (const label of labels) expect(sample, metric).toContain(`${label}="`);
+    }
+    expect(figures).toContainEqual(
+      expect.stringMatching(/^argocd_notifications_deliveries_total\{.*trigger="slipway-failed"\} 1$/),
+    );
   });
 
   it("leave nothing that the engine would take for drift", async () => {

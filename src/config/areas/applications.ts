@@ -43,7 +43,8 @@ export const ServiceApplication = z.strictObject({
   retry: Retry.optional(),
 });
 
-const Application = z.strictObject({
+/** What can be said about an Application that is no service. */
+export const Application = z.strictObject({
   source: Source,
   destination: Destination.optional().meta({
     description:

@@ -14,6 +14,10 @@ export const Ingress = z
       tlsSecretName: DnsLabel.optional().meta({
         description: "Secret with the host's certificate; none: plain HTTP",
       }),
+      issuer: DnsLabel.optional().meta({
+        description: "Issuer of certificates.issuers that signs the host's certificate",
+        examples: ["letsencrypt"],
+      }),
     }),
   )
   .default({})

@@ -45,6 +45,13 @@ const Service = z
       }),
     database: DnsLabel.optional().meta({ description: "The PostgreSQL service it stores its data in" }),
     provides: Provides.optional(),
+    secrets: z
+      .array(DnsLabel)
+      .default([])
+      .meta({
+        description: "Secrets of secrets.items whose keys are environment variables of it",
+        examples: [["payment"]],
+      }),
     probePath: z
       .string()
       .startsWith("/")

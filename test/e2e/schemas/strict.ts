@@ -119,6 +119,7 @@ const keywords: Readonly<Record<string, Judge>> = {
   minimum: size(number, less),
   maximum: size(number, more),
   minProperties: size(fields, less),
+  maxProperties: size(fields, more),
   uniqueItems: (value, rule, at) =>
     complain(
       rule === true &&
