@@ -268,5 +268,8 @@ it("nothing of this is asked for by default", () => {
     generator: "list",
     rollingSync: false,
     handOver: false,
+    controller: "argocd",
+    keepArgoCd: false,
+    leaveWorkloads: false,
   });
 });
