@@ -26,18 +26,19 @@ export function ownersOf(
   services: ServiceApplications,
   topologyIn: (environment: string) => Topology,
 ): Pick<ArgoCdEnvironmentArgs, "applications" | "owners"> {
-  const { pattern, rollingSync } = settings.gitops;
-  if (pattern === "application") return { applications: services(topology) };
-  if (pattern === "app-of-apps") {
-    const root = rootOf(settings, topology);
+  const { rollingSync } = settings.gitops;
+  const maker = makerOf(settings, topology);
+  if (maker === undefined) return { applications: services(topology) };
+  if (maker.kind === "Application") {
+    const root = rootOf(settings, topology, maker.name);
     return { applications: {}, owners: { "root-project": rootProject(root), root: rootApplication(root) } };
   }
   if (!rollingSync)
-    return { applications: {}, owners: { set: setOf(settings, topology, [topology], services) } };
+    return { applications: {}, owners: { set: setOf(settings, topology, [topology], services, maker.name) } };
   // The hub's set covers every environment, so that one roll-out can go through them all.
   if (settings.hub !== true) return { applications: {} };
   const all = Object.keys(settings.pipeline).map(topologyIn);
-  return { applications: {}, owners: { set: setOf(settings, topology, all, services) } };
+  return { applications: {}, owners: { set: setOf(settings, topology, all, services, maker.name) } };
 }
 
 /** The files that the pattern needs in the GitOps repository: path to text. */
@@ -61,11 +62,23 @@ export function patternFiles(
   return {};
 }
 
+/** What in the cluster makes the Applications of services; nothing where Pulumi does. */
+export function makerOf(
+  { gitops }: Settings,
+  own: Pick<Topology, "product" | "namespace">,
+): { readonly kind: "ApplicationSet" | "Application"; readonly name: string } | undefined {
+  if (gitops.pattern === "application") return undefined;
+  return gitops.pattern === "app-of-apps"
+    ? { kind: "Application", name: nameOf(own.namespace, "root") }
+    : { kind: "ApplicationSet", name: gitops.rollingSync ? own.product : own.namespace };
+}
+
 const rootOf = (
   { argocd, gitops }: Settings,
-  { environment, namespace, labels, git }: Topology,
+  { environment, labels, git }: Topology,
+  name: string,
 ): RootSpec => ({
-  name: nameOf(namespace, "root"),
+  name,
   namespace: argocd.namespace,
   labels,
   repository: git.url,
@@ -79,9 +92,10 @@ function setOf(
   own: Topology,
   topologies: readonly Topology[],
   services: ServiceApplications,
+  name: string,
 ) {
   return applicationSetManifest({
-    name: gitops.rollingSync ? own.product : own.namespace,
+    name,
     namespace: argocd.namespace,
     labels: own.labels,
     elements:

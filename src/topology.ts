@@ -3,6 +3,7 @@ import type { CredentialRef } from "#components/dynamic/credential.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { commonLabels, nameOf } from "#components/kubernetes/names.ts";
 import type { PromotionInputs, Target } from "#components/promotion/model.ts";
+import { makerOf } from "./argocd-patterns.ts";
 import { accessOf, clusterSpecOf } from "./cluster.ts";
 import { fluxSettings } from "./config/areas/flux.ts";
 import { pinned } from "./config/areas/freight.ts";
@@ -102,25 +103,25 @@ export function promotionsOf(loaded: EnvironmentSettings, topology: Topology): P
 }
 
 /** Where the promotion of a service finds what rolls it out. */
-function targetOf(
-  { gitops, argocd, flux, notifications }: Settings,
-  topology: Topology,
-  service: string,
-): Target {
+function targetOf(settings: Settings, topology: Topology, service: string): Target {
+  const { gitops, argocd, flux, notifications } = settings;
   const name = topology.application(service);
   const cluster = {
     destinationNamespace: topology.namespace,
     kubeconfigFrom: topology.kubeconfigFrom,
     ...(topology.context === undefined ? {} : { context: topology.context }),
   };
-  if (gitops.controller === "argocd")
+  if (gitops.controller === "argocd") {
+    const maker = makerOf(settings, topology);
     return {
       kind: "argocd",
       application: name,
       namespace: argocd.namespace,
       ...cluster,
       ...(notifications === undefined ? {} : { notesFailures: true }),
+      ...(maker === undefined ? {} : { maker }),
     };
+  }
   const { namespace } = fluxSettings(flux);
   return { kind: "flux", release: name, source: topology.namespace, namespace, ...cluster };
 }

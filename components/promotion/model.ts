@@ -43,6 +43,14 @@ export interface ArgoCdTarget extends TargetCluster {
   readonly application: string;
   /** Whether a failed release is noted on the Application, for Argo CD's notifications. Default: false */
   readonly notesFailures?: boolean;
+  /** What makes the Application, and may still have to notice that it should. Default: it is there before its promotion */
+  readonly maker?: ApplicationMaker;
+}
+
+/** An object of Argo CD, beside the Application, that makes it. */
+export interface ApplicationMaker {
+  readonly kind: "ApplicationSet" | "Application";
+  readonly name: string;
 }
 
 export interface FluxTarget extends TargetCluster {

@@ -213,6 +213,17 @@ describe("an ApplicationSet", () => {
     expect(await policyOf({ pattern: "applicationset" })).not.toHaveProperty("syncPolicy");
   });
 
+  it.each<[Record<string, unknown>, string, unknown]>([
+    [{ pattern: "application" }, "prod", undefined],
+    [{ pattern: "app-of-apps" }, "prod", { kind: "Application", name: "craftista-prod-root" }],
+    [{ pattern: "applicationset" }, "prod", { kind: "ApplicationSet", name: "craftista-prod" }],
+    [{ pattern: "applicationset", rollingSync: true }, "prod", { kind: "ApplicationSet", name: "craftista" }],
+  ])("by %j: promotions to %s know whom to ask for their Application", async (gitops, stack, maker) => {
+    const promotions = (await resourcesOf(gitops, stack)).filter(({ inputs }) => "freight" in inputs);
+    expect(promotions.length).toBeGreaterThan(0);
+    for (const { inputs } of promotions) expect((inputs.target as { maker?: unknown }).maker).toEqual(maker);
+  });
+
   it("cannot be asked of another pattern", () => {
     const settings = plainSettings({ gitops: { pattern: "app-of-apps", rollingSync: true } });
     expect(complaint(settings)).toContain("only an ApplicationSet rolls out by itself");
@@ -263,7 +274,7 @@ it.each<[string, Record<string, { after: string[] }>, string[][]]>([
 });
 
 it("nothing of this is asked for by default", () => {
-  expect(parseSettings(plainSettings(), "dev").gitops).toEqual({
+  expect(parseSettings(plainSettings(), "dev").gitops).toMatchObject({
     pattern: "application",
     generator: "list",
     rollingSync: false,

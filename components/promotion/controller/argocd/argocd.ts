@@ -3,6 +3,7 @@ import { FAILED_REASON, FAILED_REVISION } from "#components/kubernetes/names.ts"
 import type { ArgoCdTarget, PromotionWait } from "../../model.ts";
 import { type Controller, ReleaseFailedError } from "../controller.ts";
 import { explained } from "../explained.ts";
+import { assertApplication } from "./appear.ts";
 import { type Application, type ApplicationFeed, applicationKind, REFRESH } from "./applications.ts";
 import { followRelease } from "./wait.ts";
 
@@ -28,13 +29,7 @@ export function argoCdController(
   }
 
   return {
-    async preflight() {
-      const application: Application | undefined = await cluster.get(kind, target.application);
-      if (application === undefined)
-        throw new Error(
-          `there is no Application ${target.namespace}/${target.application} in the cluster at ${cluster.server}; run \`pulumi up\` on this environment, or \`pulumi refresh\` first if it was deleted by hand`,
-        );
-    },
+    preflight: () => assertApplication(cluster, target),
 
     async waitFor(release) {
       try {
