@@ -10,7 +10,7 @@ import type {
   RenderedChange,
   ResourceChange,
 } from "./model.ts";
-import { pipelinePicture } from "./picture.ts";
+import { pipelinePicture, someOf } from "./picture.ts";
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   unchanged: "✓ nothing to do",
@@ -52,12 +52,12 @@ function overviewRow({ environment, outcome, promotions, changes, files }: Envir
   return [
     environment,
     OUTCOMES[outcome],
-    promotions
-      .map(
+    someOf(
+      promotions.map(
         ({ promotion, from, to, group }) =>
           `${promotion.service} ${from ?? "new"} → ${to}${group === undefined ? "" : ` (${group})`}`,
-      )
-      .join(", ") || "-",
+      ),
+    ).join(", ") || "-",
     counts.join(", ") || "-",
     files.length === 0 ? "-" : String(files.length),
   ];

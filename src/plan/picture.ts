@@ -29,8 +29,10 @@ const idOf = (stage: string): string => `stage_${stage.replaceAll("-", "_")}`;
 const labelOf = (stage: string, plan: EnvironmentPlan | undefined): string =>
   [
     `<b>${stage}</b>`,
-    ...(plan?.promotions ?? []).map(
-      ({ promotion, from, to }) => `${promotion.service} ${from ?? "new"} → ${to}`,
+    ...someOf(
+      (plan?.promotions ?? []).map(
+        ({ promotion, from, to }) => `${promotion.service} ${from ?? "new"} → ${to}`,
+      ),
     ),
   ].join("<br/>");
 
@@ -38,3 +40,10 @@ function lookOf(plan: EnvironmentPlan | undefined): "moves" | "refused" | undefi
   if (plan?.outcome === "refused" || plan?.outcome === "failed") return "refused";
   return plan !== undefined && plan.promotions.length > 0 ? "moves" : undefined;
 }
+
+/** How many moves are named where there is little room; each has a section of its own. */
+const NAMED = 12;
+
+/** The first of many, and how many more there are. */
+export const someOf = (moves: readonly string[]): string[] =>
+  moves.length <= NAMED ? [...moves] : [...moves.slice(0, NAMED), `and ${moves.length - NAMED} more`];

@@ -94,6 +94,17 @@ describe("pipelinePicture", () => {
     );
   });
 
+  it("names the first of many moves, as the overview does", () => {
+    const promotions = Array.from({ length: 200 }, (_, index) => ({
+      ...refusedPromotion,
+      promotion: { ...refusedPromotion.promotion, service: `s${index}` },
+    }));
+    const many = planWith(environmentPlan({ outcome: "refused", promotions }));
+    expect(pipelinePicture(many)).toMatch(/s11 1\.0\.0 → 1\.1\.0<br\/>and 188 more"\]/);
+    expect(JSON.stringify(describePlan(many).overview)).toContain("s11 1.0.0 → 1.1.0, and 188 more");
+    expect(describePlan(many).sections.filter(({ title }) => title.includes("→"))).toHaveLength(200);
+  });
+
   it("is left out when nothing moves", () => {
     expect(pipelinePicture(planWith(environmentPlan()))).toBeUndefined();
   });

@@ -35,6 +35,31 @@ describe("markdown", () => {
     expect(text).toContain("<summary>small</summary>");
   });
 
+  it("says in one list what it cut where that is much, and stays within the limit", () => {
+    const sections = Array.from({ length: 600 }, (_, at) =>
+      diffSection(`prod: manifests of service-${at}`, 60 + at),
+    );
+    const text = markdown(document(...sections), COMMENT_LIMIT, "Run `npm run plan`.");
+    expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+    expect(text).toContain("<summary>prod: manifests of service-0</summary>");
+    expect(text).toMatch(/### Cut here: \d+ sections/);
+    const told = sections.filter(
+      ({ title }) => text.includes(`${title}: `) || text.includes(`${title}</summary>`),
+    );
+    expect(told).toHaveLength(600);
+  });
+
+  it.each([
+    ["titles alone would be too long", 600, "x".repeat(200), undefined],
+    ["the picture alone would be too long", 3, "small", "flowchart LR".repeat(6_000)],
+  ])("stays within the limit when %s", (_name, count, title, picture) => {
+    const sections = Array.from({ length: count }, (_, at) => diffSection(`${title} ${at}`, 500));
+    const text = markdown({ ...document(...sections), picture }, COMMENT_LIMIT);
+    expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+    expect(text).toContain("| dev |");
+    expect(text).toMatch(picture === undefined ? /and \d+ more/ : /picture of the pipeline/);
+  });
+
   it("cuts nothing that fits", () => {
     const text = markdown(document(diffSection("large", 5_000)), COMMENT_LIMIT);
     expect(text).not.toContain("Cut here");
