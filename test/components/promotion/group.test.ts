@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Clone, openClone } from "#components/git/clone.ts";
+import { auditOf } from "#components/promotion/audit.ts";
 import { commitPromotions, GroupRefusedError, RefusedError } from "#components/promotion/commit.ts";
 import { readHistory } from "#components/promotion/history.ts";
 import { parseImageFile, setImage } from "#components/promotion/image-file.ts";
@@ -169,7 +170,11 @@ describe("a group", () => {
 
   it("is told apart by service in the history, with the name of the group", async () => {
     await commit(shop(remote.url, allAt("1.1.0")));
-    const { promotions } = await readHistory(await openClone({ url: remote.url, branch: "main" }));
+    const history = await readHistory(await openClone({ url: remote.url, branch: "main" }));
+    const { promotions } = history;
+    expect(auditOf(history, () => []).map(({ service, group }) => [service, group])).toEqual(
+      SHOP.map((service) => [service, "shop"]),
+    );
     expect(promotions).toEqual(
       SHOP.map((service) =>
         expect.objectContaining({

@@ -26,6 +26,14 @@ describe("describePlan", () => {
     });
   });
 
+  it("names the group that a service is promoted with", () => {
+    const plan = describePlan(planWith({ ...refused, promotions: [{ ...refusedPromotion, group: "shop" }] }));
+    expect(plan.overview).toMatchObject({
+      rows: [["staging", "✗ refused", "catalogue 1.0.0 → 1.1.0 (shop)", "-", "-"]],
+    });
+    expect(plan.sections[0]?.title).toBe("staging: catalogue 1.0.0 → 1.1.0 (group shop: all or none)");
+  });
+
   it("says so when a pull request touches no environment", () => {
     expect(describePlan(planWith()).overview).toEqual({ kind: "text", text: "No environment is touched." });
   });
