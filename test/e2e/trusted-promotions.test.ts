@@ -63,15 +63,21 @@ point("images signed by the sandbox's key", () => {
     expect(await gitops("show-ref")).toBe(before);
   });
 
-  it("go on as soon as the others are not asked for", async () => {
+  it("go on as soon as the others are not asked for, in the order that is asked for", async () => {
+    project.set("pipeline", ["dev", "gates", "order"], { recommendation: ["voting"] });
     project.pin({ frontend: "1.1.0", recommendation: "1.1.0", voting: "1.1.0" });
     const before = (await gitops("rev-parse", "main")).trim();
     await project.succeeding("up");
-    expect((await commits(`${before}..main`, gitops)).map(({ subject }) => subject).toSorted()).toEqual([
+    const made = await commits(`${before}..main`, gitops);
+    expect(made.map(({ subject }) => subject).toSorted()).toEqual([
       "promote frontend 1.0.0 -> 1.1.0 to dev",
       "promote recommendation 1.0.0 -> 1.1.0 to dev",
       "promote voting 1.0.0 -> 1.1.0 to dev",
     ]);
+    expect(made.at(-1)?.trailers).toMatchObject({
+      Service: "recommendation",
+      Gates: expect.stringContaining("order=pass"),
+    });
   });
 
   it("come up to their own commit, not earlier: Argo CD sleeps meanwhile, and somebody commits on top", async () => {
