@@ -14,13 +14,22 @@ export interface FilesBeforeAndAfter {
 
 /** What the file sets of a preview hold that change, put together. */
 export function filesOf({ steps }: EnginePreview): FilesBeforeAndAfter {
-  const sets = steps.filter(({ urn, op }) => resourceType(urn).type === "FileSet" && op !== "same");
+  const sets = steps.filter(
+    ({ urn, op, newState }) =>
+      resourceType(urn).type === "FileSet" &&
+      op !== "same" &&
+      (newState === undefined || isKnown(newState.inputs)),
+  );
   const together = (texts: (Files | undefined)[]): Files => Object.assign({}, ...texts);
   return {
     before: together(sets.map(({ oldState }) => textsOf(oldState?.inputs))),
     after: together(sets.map(({ newState }) => textsOf(newState?.inputs))),
   };
 }
+
+/** Files that are sealed anew have texts that only an update makes: a plan without them must not say that they go. */
+const isKnown = (inputs: Readonly<Record<string, unknown>> | undefined): boolean =>
+  typeof inputs?.files === "object";
 
 function textsOf(inputs: Readonly<Record<string, unknown>> | undefined): Files {
   const files = inputs?.files;
