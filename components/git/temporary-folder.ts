@@ -12,8 +12,16 @@ const PREFIX = "slipway-git-";
 export async function temporaryFolder(): Promise<string> {
   sweep();
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  // One listener for all folders: Node takes many for a leak.
+  if (folders.size === 0) process.once("exit", removeAll);
+  folders.add(folder);
   return folder;
+}
+
+const folders = new Set<string>();
+
+function removeAll(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
 function sweep(): void {
