@@ -8,6 +8,7 @@ import {
   setHeaderOptions,
   type V1Pod,
 } from "@kubernetes/client-node";
+import { ANSWER_LIMIT, apiClient } from "./api-client.ts";
 import { ClusterError, kubeconfigText } from "./kubeconfig.ts";
 import { RequestError, reasonOf, statusOf } from "./request-error.ts";
 
@@ -48,13 +49,14 @@ const WATCH_RETRY = 500;
 
 /**
  * Opens a cluster by a kubeconfig, given as a path or as its contents.
+ * @param limit how long each answer but a watch's is waited for, in milliseconds
  * @throws ClusterError when it cannot be read or has no such context.
  */
-export function openCluster(kubeconfig: string, context?: string): Cluster {
+export function openCluster(kubeconfig: string, context?: string, limit = ANSWER_LIMIT): Cluster {
   const config = loadConfig(kubeconfig, context);
   const server = config.getCurrentCluster()?.server ?? "(no server)";
-  const objects = config.makeApiClient(CustomObjectsApi);
-  const core = config.makeApiClient(CoreV1Api);
+  const objects = apiClient(config, CustomObjectsApi, limit);
+  const core = apiClient(config, CoreV1Api, limit);
 
   async function ask<T>(action: string, request: () => Promise<T>): Promise<T> {
     try {
