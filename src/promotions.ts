@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { FreightPromotion } from "#components/promotion/freight-promotion.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
 import { unitOf } from "#components/promotion/unit.ts";
@@ -39,6 +39,18 @@ export function buildPromotions(
     return resource;
   }
 
+  const advice = parallelAdvice(pinned.length, Number(process.env.PULUMI_NODEJS_PARALLEL));
+  if (advice !== undefined) pulumi.log.warn(advice);
   for (const promotion of pinned) build(promotion);
   return built;
 }
+
+/**
+ * What to say where the engine works at fewer resources at once than there are promotions: it begins the next one only
+ * when one has ended, roll-out and all, so that they cannot share a push.
+ * @param parallel the engine's limit, as the SDK leaves it in the environment; not a number where there is none
+ */
+export const parallelAdvice = (promotions: number, parallel: number): string | undefined =>
+  parallel > 0 && parallel < promotions
+    ? `the engine works at ${parallel} resources at once, so these ${promotions} promotions take several pushes and wait for each other's roll-outs; set PULUMI_PARALLEL=${promotions} (or --parallel ${promotions}) for one push`
+    : undefined;

@@ -1,5 +1,9 @@
-/** How long the queue waits for the next word of promotions that may still come, in milliseconds. */
+/** How long the queue waits at least for the next word of promotions that may still come, in milliseconds. */
 const PATIENCE = 400;
+/** How many of the longest silences so far it waits at least: what was slow once will be slow again. */
+const SILENCES = 4;
+/** How long it waits at most, in milliseconds. */
+const MOST_PATIENCE = 5_000;
 /** How long it waits when all that will come are here: for none, but in one go. */
 const SETTLE = 30;
 
@@ -24,7 +28,8 @@ export interface Queue<Job, Result> {
 
 /**
  * Makes a queue. A batch is handled when everything was decided and all that will come are here. It waits for the rest
- * only while there is news: with `--parallel 1` the second arrives only after the first has finished.
+ * only while there is news: with `--parallel 1` the second arrives only after the first has finished. How long a silence
+ * may be grows with those before, because a busy machine is slow with all of them.
  * @param process handles one batch; it answers for each job with a result or an Error, in order
  */
 export function batchingQueue<Job, Result>(
@@ -37,10 +42,14 @@ export function batchingQueue<Job, Result>(
   let waiting: Entry<Job, Result>[] = [];
   let timer: NodeJS.Timeout | undefined;
   let busy: Promise<void> = Promise.resolve();
+  let heardAt: number | undefined;
+  let longest = 0;
 
   async function flush(): Promise<void> {
     const batch = waiting;
     waiting = [];
+    // The silence that follows is a roll-out's, and says nothing about news.
+    heardAt = undefined;
     try {
       const results = await process(batch.map((entry) => entry.job));
       for (const [index, entry] of batch.entries()) {
@@ -56,6 +65,9 @@ export function batchingQueue<Job, Result>(
 
   /** Called at every news: begins the wait anew, short when nothing more is to come. */
   function arm(): void {
+    const now = performance.now();
+    longest = Math.max(longest, now - (heardAt ?? now));
+    heardAt = now;
     clearTimeout(timer);
     if (waiting.length === 0) return;
     const complete = expected.size === 0 && decided.size >= total;
@@ -63,7 +75,7 @@ export function batchingQueue<Job, Result>(
       () => {
         busy = busy.then(flush);
       },
-      complete ? settle : patience,
+      complete ? settle : Math.max(patience, Math.min(longest * SILENCES, MOST_PATIENCE)),
     );
   }
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { expect, it, vi } from "vitest";
 import type { PromotionInputs } from "#components/promotion/model.ts";
-import { buildPromotions } from "#src/promotions.ts";
+import { buildPromotions, parallelAdvice } from "#src/promotions.ts";
 import { promotion } from "#test/components/promotion/fixtures.ts";
 
 // What a promotion waits for is told to the engine alone.
@@ -51,4 +51,16 @@ it("promotes services after those that they wait for, and a group after all that
     "dev-frontend": ofGroup.toSorted(),
     "dev-voting": ["application of voting", "dev-catalogue"],
   });
+});
+
+it.each([
+  [200, 8, "set PULUMI_PARALLEL=200"],
+  [9, 8, "9 promotions take several pushes"],
+  [8, 8, undefined],
+  [200, Number.NaN, undefined],
+  [200, 0, undefined],
+])("%i promotions on an engine that works at %d at once: %s", (promotions, parallel, words) => {
+  const advice = parallelAdvice(promotions, parallel);
+  if (words === undefined) expect(advice).toBeUndefined();
+  else expect(advice).toContain(words);
 });

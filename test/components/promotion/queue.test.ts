@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { batchingQueue } from "#components/promotion/queue.ts";
 
 const echo = () => {
@@ -83,4 +83,32 @@ it("rejects the whole batch when it could not be handled", async () => {
     { settle: 1 },
   );
   await expect(Promise.all([queue.submit("a", "a"), queue.submit("b", "b")])).rejects.toThrow("no network");
+});
+
+it("is as patient as a busy machine is slow, but not because of the roll-outs between two batches", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const { batches, process } = echo();
+  const queue = batchingQueue(process, { patience: 400, settle: 30 });
+  queue.announce(5);
+  const results = [queue.submit("a", "a")];
+  await vi.advanceTimersByTimeAsync(390);
+  results.push(queue.submit("b", "b"));
+  await vi.advanceTimersByTimeAsync(1_500);
+  results.push(queue.submit("c", "c"));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(batches).toEqual([["a", "b", "c"]]);
+  await Promise.all(results);
+
+  const brisk = batchingQueue(process, { patience: 400, settle: 30 });
+  brisk.announce(2);
+  void brisk.submit("d", "d");
+  await vi.advanceTimersByTimeAsync(60_000);
+  brisk.expect("e");
+  brisk.announce(3);
+  void brisk.submit("e", "e");
+  await vi.advanceTimersByTimeAsync(400);
+  expect(batches.slice(1)).toEqual([["d"], ["e"]]);
 });
