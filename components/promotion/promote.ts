@@ -6,6 +6,7 @@ import { authorOf } from "./author.ts";
 import { type Committed, runId } from "./commit.ts";
 import { ReleaseFailedError } from "./controller/controller.ts";
 import { verifiedMessage } from "./evidence.ts";
+import { groupedPushOf } from "./grouped-push.ts";
 import { carries } from "./image-file.ts";
 import { againRef, type PromotionInputs, type PromotionOutputs, promotionId, verifiedRef } from "./model.ts";
 import type { Services } from "./services.ts";
@@ -115,7 +116,7 @@ async function recordOnce(
   async function pushNew(to: string): Promise<boolean> {
     const tag = await clone.tag(to.slice("refs/tags/".length), commit, message, author);
     try {
-      await retrying(() => clone.push(new Map([[to, tag]])));
+      await retrying(() => groupedPushOf(clone)(to, tag));
       return true;
     } catch (error) {
       if (!(error instanceof GitError) || error.kind !== "exists") throw error;
