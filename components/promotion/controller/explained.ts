@@ -1,10 +1,14 @@
 import type { Cluster } from "#components/kubernetes/cluster.ts";
 import { type Healthy, type Release, ReleaseFailedError } from "./controller.ts";
 import { podReasons } from "./reasons.ts";
+import { INSTANCE, sharedPodsOf } from "./shared-pods.ts";
+
+/** A release's name, as charts label its pods with it. */
+const instanceOf = ({ id }: Release): string => id.split("/")[1] ?? "";
 
 /** The pods of a release, by the label that charts give them. */
 export const podsOf = (cluster: Cluster, namespace: string, release: Release) =>
-  cluster.pods(namespace, `app.kubernetes.io/instance=${release.id.split("/")[1] ?? ""}`);
+  cluster.pods(namespace, `${INSTANCE}=${instanceOf(release)}`);
 
 /**
  * Waits for a release, tells while it takes long why its pods are not ready, and adds their reasons to a failure.
@@ -21,7 +25,8 @@ export async function explained(
   const reasons = async () => podReasons(await podsOf(cluster, namespace, release));
   let said = "";
   const explain = async () => {
-    const text = (await reasons()).join("; ");
+    const pods = await sharedPodsOf(cluster)(namespace, instanceOf(release));
+    const text = podReasons(pods).join("; ");
     if (text !== "" && text !== said) release.say?.(text);
     said = text;
   };
