@@ -10,6 +10,8 @@ function count(text: string): number {
   return Number(text);
 }
 
+const counts = (text: string): number[] => text.split(",").map(count);
+
 const program = new Command("bench").description(
   "Measurements of Slipway on this machine, each beside what it is compared with. Figures go to stdout, progress to stderr.",
 );
@@ -17,11 +19,12 @@ const program = new Command("bench").description(
 program
   .command("promotion")
   .description(
-    "commit to Synced+Healthy beside a bare git push, no-op preview and up beside an empty program, cold and warm start; on a sandbox of its own that is removed at the end",
+    "commit to Synced+Healthy beside a bare git push, many services in one up, Git cost by size, cost of waiting, no-op preview and up beside an empty program, cold and warm start; on a sandbox of its own that is removed at the end",
   )
   .option("--samples <n>", "promotions, and as many bare commits; the goal is judged from 20", count, 20)
-  .option("--runs <n>", "no-op runs of the engine, of each kind", count, 7)
-  .option("--starts <n>", "cold and warm starts, of each", count, 3)
+  .option("--runs <n>", "no-op runs of the engine, of each kind", count, 5)
+  .option("--starts <n>", "cold and warm starts, of each", count, 2)
+  .option("--sizes <n,n,...>", "how many services are promoted in one up", counts, [1, 10, 50, 200])
   .option("--save", "write the figures to bench/results/ too", false)
   .action(async ({ save: keep, ...options }: PromotionOptions & { readonly save: boolean }) => {
     const report = await interruptible(

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { Machine } from "./machine.ts";
-import { type Line, lineOf, type Report, type Section } from "./report.ts";
+import { type Table as Figures, type Line, lineOf, type Report, type Section } from "./report.ts";
 
 const HEAD = ["", "n", "p50", "p95", "max", "goal", "verdict"];
 
@@ -12,7 +12,11 @@ function cells({ what, n, p50, p95, max, ratio, goal, verdict }: Line): string[]
   return [what, n, ...figures, goal, (verdict ?? "").toUpperCase()];
 }
 
-const rowsOf = (section: Section): string[][] => section.rows.map((row) => cells(lineOf(row)));
+/** The tables of a section: times first. */
+const tablesOf = ({ rows, table }: Section): Figures[] => [
+  ...(rows.length === 0 ? [] : [{ head: HEAD, rows: rows.map((row) => cells(lineOf(row))) }]),
+  ...(table === undefined ? [] : [table]),
+];
 
 /** What is true of all figures of a report, a line each. */
 function facts({ from, to, machine }: Report): string[] {
@@ -30,9 +34,12 @@ const machineLine = ({ processor, cores, memoryGiB, system, node }: Machine): st
 /** A report for a terminal or a log: plain text without colours. */
 export function renderText(report: Report): string {
   const sections = report.sections.map((section) => {
-    const table = new Table({ head: HEAD, style: { head: [], border: [], compact: true } });
-    table.push(...rowsOf(section));
-    return [section.title, table.toString(), ...section.notes].join("\n");
+    const tables = tablesOf(section).map(({ head, rows }) => {
+      const table = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
+      table.push(...rows.map((row) => [...row]));
+      return table.toString();
+    });
+    return [section.title, ...tables, ...section.notes].join("\n");
   });
   return [...sections, facts(report).join("\n")].join("\n\n");
 }
@@ -44,10 +51,12 @@ export function renderMarkdown(report: Report): string {
     [
       `## ${section.title}`,
       "",
-      row(HEAD),
-      row(HEAD.map(() => "---")),
-      ...rowsOf(section).map(row),
-      "",
+      ...tablesOf(section).flatMap(({ head, rows }) => [
+        row(head),
+        row(head.map(() => "---")),
+        ...rows.map(row),
+        "",
+      ]),
       ...section.notes.map((note) => `- ${note}`),
     ].join("\n"),
   );

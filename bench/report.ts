@@ -1,3 +1,4 @@
+import type { Chart } from "./chart.ts";
 import type { Machine } from "./machine.ts";
 import { median, percentile } from "./statistics.ts";
 
@@ -25,6 +26,14 @@ export interface Section {
   /** How it was measured, a sentence each. */
   readonly notes: readonly string[];
   readonly rows: readonly (Measured | Compared)[];
+  /** Figures that are no times. */
+  readonly table?: Table;
+}
+
+/** Figures as they shall be read. */
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** All that one run of a benchmark found. */
@@ -35,6 +44,7 @@ export interface Report {
   readonly to: string;
   readonly machine: Machine;
   readonly sections: readonly Section[];
+  readonly charts?: readonly Chart[];
 }
 
 /** `undefined` where there is no goal. */

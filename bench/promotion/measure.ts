@@ -4,6 +4,7 @@ import { load, machine } from "../machine.ts";
 import type { Report } from "../report.ts";
 import type { Steps } from "../steps.ts";
 import { measureEngine } from "./engine.ts";
+import { measureFleet } from "./fleet/measure.ts";
 import { measureReleases } from "./releases.ts";
 import { measureStarts } from "./starts.ts";
 
@@ -12,6 +13,8 @@ export interface PromotionOptions {
   readonly samples: number;
   readonly runs: number;
   readonly starts: number;
+  /** How many services are promoted in one `up`. */
+  readonly sizes: readonly number[];
 }
 
 /** Measures starts, no-op runs and promotions, in this order: starts and no-op runs need what the stack files pin. */
@@ -22,11 +25,13 @@ export async function measurePromotion(options: PromotionOptions, steps: Steps):
   await getPrograms(({ program, state, way, detail }) => {
     if (state === "working") steps.say(`${program} (${way}): ${detail}`);
   });
-  const sections = await withLab(steps.say, async (lab) => {
+  const { sections, charts } = await withLab(steps.say, async (lab) => {
     const { session, section: starts } = await measureStarts(lab, options.starts, steps);
     const engine = await measureEngine(lab, session, options.runs, steps);
     const releases = await measureReleases(lab, session, options.samples, steps);
-    return [releases, engine, starts];
+    const fleet = await measureFleet(lab, session, options.sizes, steps);
+    return { ...fleet, sections: [releases, ...fleet.sections, engine, starts] };
   });
-  return { name: "promotion", from, to: new Date().toISOString(), machine: machine(loadAtStart), sections };
+  const to = new Date().toISOString();
+  return { name: "promotion", from, to, machine: machine(loadAtStart), sections, ...(charts && { charts }) };
 }

@@ -10,8 +10,10 @@ import { eventually, type KargoWorld, makeWorld, REAL_KARGO } from "./kargo/worl
 let scripted: ScriptedKargo | undefined;
 let world: KargoWorld;
 beforeAll(async () => {
-  scripted = REAL_KARGO === undefined ? await scriptedKargo(endToEnd().sandbox) : undefined;
-  world = await makeWorld(REAL_KARGO ?? endToEnd().sandbox.kubeconfig, scripted?.serve);
+  const { sandbox } = endToEnd();
+  scripted = REAL_KARGO === undefined ? await scriptedKargo(sandbox) : undefined;
+  const kubeconfig = REAL_KARGO ?? sandbox.kubeconfig;
+  world = await makeWorld({ kubeconfig, registry: sandbox.registry, serve: scripted?.serve });
 });
 afterAll(async () => {
   await world?.close();

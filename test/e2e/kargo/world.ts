@@ -10,7 +10,6 @@ import type { KargoTarget, PromotionInputs } from "#components/promotion/model.t
 import { ociRegistry } from "#components/promotion/registry.ts";
 import { gateClients } from "#test/components/promotion/fixtures.ts";
 import type { GitRemote } from "#test/harness/git-remote.ts";
-import { endToEnd } from "../harness/context.ts";
 import { type OpenRepository, openRepository } from "./git-server.ts";
 import { imageFileOf, objectsOf } from "./pipeline.ts";
 
@@ -45,18 +44,27 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
   }
 }
 
-/** @param serve prepares a stand-in for the project; a real Kargo needs none */
-export async function makeWorld(
-  kubeconfig: string,
-  serve: (project: string, image: string, remote: () => GitRemote) => Promise<void> = async () => {},
-): Promise<KargoWorld> {
+/** Where a world is. */
+export interface Place {
+  readonly kubeconfig: string;
+  /** Host and port of a registry with the sandbox's images. */
+  readonly registry: string;
+  /** Prepares a stand-in for the project; a real Kargo needs none. */
+  readonly serve?: ((project: string, image: string, remote: () => GitRemote) => Promise<void>) | undefined;
+}
+
+export async function makeWorld({
+  kubeconfig,
+  registry: host,
+  serve = async () => {},
+}: Place): Promise<KargoWorld> {
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
   const objects = config.makeApiClient(KubernetesObjectApi);
   const project = `slipway-e2e-${randomBytes(4).toString("hex")}`;
   const repository = await openRepository();
   repository.remote.commit({ "seed.yaml": "a: 1\n" });
-  const image = `${endToEnd().sandbox.registry}/craftista/catalogue`;
+  const image = `${host}/craftista/catalogue`;
   const api = liveKargo(project, kubeconfig);
   const registry = ociRegistry(async () => undefined);
   const said: string[] = [];
