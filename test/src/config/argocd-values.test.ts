@@ -175,6 +175,8 @@ const rules: [string, Place, Row[]][] = [
       ["ignoreDifferences", { "apps/v1/X": { jsonPointers: ["/x"] } }, '"apps/v1/X" is not a kind'],
       ["webhookSecrets", { github: "s3cret" }, "a secret never stands in a stack file: write { env: NAME }"],
       ["webhookSecrets", { github: { env: "a b" } }, '"a b" cannot name an environment variable'],
+      ["webhookSecrets", { github: { file: "" } }, EMPTY],
+      ["webhookSecrets", { github: { config: "Git Token" } }, "argocd.system.webhookSecrets.github"],
       ["webhookSecrets", { gitea: { env: "X" } }, 'Unrecognized key: "gitea"'],
     ],
   ],

@@ -87,6 +87,30 @@ describe("a mistake is refused with its path, the rule and the remedy", () => {
       ["a postgres service must say which database, user and password it provides"],
     ],
     [
+      "a database that uses a database",
+      "services.catalogue-db.database",
+      "catalogue-db",
+      ["a postgres service uses no other database; remove the key"],
+    ],
+    [
+      "an account without a name",
+      "services.catalogue-db.provides",
+      { database: "", user: "", passwordFrom: { env: "X" } },
+      ["it is empty: write a text", "provides.database", "provides.user"],
+    ],
+    [
+      "a probe's path without a slash",
+      "services.voting.probePath",
+      "health",
+      ['must start with "/"', "services.voting.probePath"],
+    ],
+    [
+      "a variable in small letters",
+      "services.frontend.connects",
+      { voting_url: "http://voting:8080" },
+      ["services.frontend.connects.voting_url"],
+    ],
+    [
       "a Job of a database",
       "services.catalogue-db.migration",
       { command: ["migrate"] },
