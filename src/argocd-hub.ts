@@ -1,13 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ArgoCdRepository } from "#components/argocd/repository.ts";
 import type { RegistryAccount } from "#components/images/registry-credential.ts";
-import { nameOf } from "#components/kubernetes/names.ts";
 import { buildArgoCdInstall } from "./argocd-install.ts";
 import { buildArgoCdSystem } from "./argocd-system.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { buildNotifications } from "./notifications.ts";
 import { buildObservability } from "./observability.ts";
-import type { Topology } from "./topology.ts";
+import { gitopsSecret, type Topology } from "./topology.ts";
 
 /** Argo CD as far as the hub owns it. */
 export interface HubArgoCd {
@@ -34,7 +33,7 @@ export async function buildHubArgoCd(
   const access = new ArgoCdRepository(
     `${product}-gitops`,
     {
-      secretName: nameOf(product, "gitops"),
+      secretName: gitopsSecret(product),
       namespace: settings.argocd.namespace,
       labels,
       repository: {

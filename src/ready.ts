@@ -12,8 +12,8 @@ import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
 
 /**
- * Refuses an update before its first resource where it could only be half done: the cluster does not answer, or a gate
- * refuses a promotion.
+ * Refuses an update before its first resource where it could only be half done: the cluster does not answer or is somebody
+ * else's place, or a gate refuses a promotion.
  * @throws ConfigError or RefusedProgramError
  */
 export async function assertReady(loaded: LoadedSettings, topology: Topology): Promise<void> {
@@ -21,6 +21,7 @@ export async function assertReady(loaded: LoadedSettings, topology: Topology): P
   let isThere: boolean;
   try {
     isThere = await clusterIsThere(topology);
+    if (isThere) await assertPlaceIsOurs(loaded, topology);
   } catch (error) {
     if (error instanceof ClusterError || error instanceof CredentialError)
       throw new ConfigError(error.message);
@@ -45,4 +46,14 @@ async function clusterIsThere(topology: Topology): Promise<boolean> {
   if (!(await prepareCluster(managed, liveWorld))) return false;
   await assertClusterAnswers(await resolveCredential(topology.kubeconfigFrom, providerSources()));
   return true;
+}
+
+async function assertPlaceIsOurs({ settings }: LoadedSettings, topology: Topology): Promise<void> {
+  // Loaded in updates alone: the client takes a third of a second.
+  const [{ assertOurPlace }, { openObjects }] = await Promise.all([
+    import("./our-place.ts"),
+    import("#components/kubernetes/apply/objects-api.ts"),
+  ]);
+  const kubeconfig = await resolveCredential(topology.kubeconfigFrom, providerSources());
+  await assertOurPlace(await openObjects(kubeconfig, topology.context), settings, topology);
 }

@@ -41,6 +41,9 @@ export interface Topology {
   readonly imageRepository: (service: string) => string;
 }
 
+/** Name of the Secret by which Argo CD knows a product's GitOps repository: the hub makes it. */
+export const gitopsSecret = (product: string): string => nameOf(product, "gitops");
+
 export function topologyOf({ settings, environment, value }: EnvironmentSettings): Topology {
   const { product, github, registry, promotion, services } = settings;
   const cluster = clusterSpecOf(settings, environment);

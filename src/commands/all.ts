@@ -4,6 +4,7 @@ import { addAudit } from "./audit.ts";
 import { addBackup, addRestore } from "./backup.ts";
 import { addBoard } from "./board.ts";
 import { addCheck } from "./check.ts";
+import { addDoctor } from "./doctor.ts";
 import { addDora } from "./dora.ts";
 import { addFreight } from "./freight.ts";
 import { addPin } from "./pin.ts";
@@ -14,6 +15,7 @@ import { addVerifyState } from "./verify-state.ts";
 /** Every command, in the order in which `--help` lists them. */
 export const commands: readonly ((program: Command) => void)[] = [
   addCheck,
+  addDoctor,
   addBoard,
   addFreight,
   addPin,

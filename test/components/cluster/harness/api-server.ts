@@ -14,6 +14,8 @@ export interface FakeApi {
   readonly asked: string[];
   /** Whether its node is ready. */
   ready: boolean;
+  /** Whether it accepts no credential. */
+  refuses: boolean;
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
@@ -22,11 +24,12 @@ const json = (value: unknown): string => JSON.stringify(value);
 export async function fakeApi(): Promise<FakeApi> {
   const objects = new Map<string, unknown>();
   const asked: string[] = [];
-  const state = { ready: true };
+  const state = { ready: true, refuses: false };
   const server = createServer(selfSigned, async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     asked.push(`${request.method} ${pathname}`);
     const reply = (status: number, body: unknown) => response.writeHead(status).end(json(body));
+    if (state.refuses) return reply(401, { message: "Unauthorized" });
     if (request.method === "PATCH") {
       objects.set(pathname, JSON.parse(await text(request)));
       return reply(200, objects.get(pathname));
@@ -43,18 +46,7 @@ export async function fakeApi(): Promise<FakeApi> {
   onTestFinished(() => void server.close());
   const address = server.address();
   const url = `https://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-  return {
-    url,
-    kubeconfig: kubeconfigOf(url),
-    objects,
-    asked,
-    get ready() {
-      return state.ready;
-    },
-    set ready(value) {
-      state.ready = value;
-    },
-  };
+  return Object.assign(state, { url, kubeconfig: kubeconfigOf(url), objects, asked });
 }
 
 /** The mark of a cluster's owner, as the cluster keeps it. */

@@ -7,15 +7,11 @@ import { type FakeMachine, fakeMachine } from "./fake-programs.ts";
 export const NO_DOCKER =
   'ERROR: failed to list clusters: command "docker ps -a --filter label=io.x-k8s.kind.cluster --format \'{{.Label "io.x-k8s.kind.cluster"}}\'" failed with error: exit status 1\n\nCommand Output: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?';
 
-/** kind as far as its arguments and its memory go: it makes no cluster. */
-export function machineWithKind(api: FakeApi): FakeMachine {
-  const machine = fakeMachine();
-  machine.note("kubeconfig", api.kubeconfig);
-  machine.note("clusters", "");
-  machine.note("no-docker", NO_DOCKER);
-  machine.program(
-    "kind",
-    `
+/**
+ * kind as far as its arguments and its memory go, as a shell script that keeps what it knows in `$HERE`: it makes no
+ * cluster, and gives the kubeconfig that lies there for its own.
+ */
+export const KIND_SCRIPT = `
 if [ -f "$HERE/docker-is-down" ]; then cat "$HERE/no-docker" >&2; exit 1; fi
 name_of() { while [ $# -gt 0 ]; do [ "$1" = --name ] && echo "$2"; shift; done; }
 NAME=$(name_of "$@")
@@ -31,8 +27,15 @@ case "$1 $2" in
   "get kubeconfig") cat "$HERE/kubeconfig" ;;
   "delete cluster") grep -vx "$NAME" "$HERE/clusters" > "$HERE/left"; mv "$HERE/left" "$HERE/clusters" ;;
   *) echo "ERROR: unknown command" >&2; exit 1 ;;
-esac`,
-  );
+esac`;
+
+/** A machine with that kind, whose clusters all are `api`. */
+export function machineWithKind(api: FakeApi): FakeMachine {
+  const machine = fakeMachine();
+  machine.note("kubeconfig", api.kubeconfig);
+  machine.note("clusters", "");
+  machine.note("no-docker", NO_DOCKER);
+  machine.program("kind", KIND_SCRIPT);
   return machine;
 }
 

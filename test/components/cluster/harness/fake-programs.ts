@@ -22,6 +22,13 @@ export interface FakeMachine {
 /** The programs that every script needs. */
 const SYSTEM = ["/usr/bin", "/bin"].join(delimiter);
 
+/** Writes a program: a shell script that notes its arguments in `here` and then does `body`. */
+export function writeProgram(bin: string, here: string, name: string, body: string): void {
+  const script = `#!/bin/sh\nHERE=${here}\nprintf '%s\\n' "${name} $*" >> "$HERE/calls"\n${body}\n`;
+  writeFileSync(join(bin, name), script);
+  chmodSync(join(bin, name), 0o755);
+}
+
 /** A machine on which nothing is installed but what the test puts there; it is gone when the test ends. */
 export function fakeMachine(): FakeMachine {
   const folder = mkdtempSync(join(tmpdir(), "slipway-fake-"));
@@ -41,9 +48,7 @@ export function fakeMachine(): FakeMachine {
     folder,
     home,
     program: (name, body) => {
-      const script = `#!/bin/sh\nHERE=${here}\nprintf '%s\\n' "${name} $*" >> "$HERE/calls"\n${body}\n`;
-      writeFileSync(join(bin, name), script);
-      chmodSync(join(bin, name), 0o755);
+      writeProgram(bin, here, name, body);
     },
     calls: () => (existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n") : []),
     forgetCalls: () => rmSync(log, { force: true }),

@@ -1,0 +1,269 @@
+import { createServer } from "node:http";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { judgeAge, judgeRights, lookAtCluster, rightsOf } from "#src/commands/doctor/cluster.ts";
+import {
+  blocks,
+  doubtful,
+  type Finding,
+  failed,
+  fine,
+  rendered,
+  wrong,
+} from "#src/commands/doctor/finding.ts";
+import { judgeToken, lookAtGitHub, type TokenFacts } from "#src/commands/doctor/github.ts";
+import { judgeClock, judgeDisk, judgeProgram, PROGRAMS } from "#src/commands/doctor/machine.ts";
+import { parseSettings } from "#src/config/load.ts";
+import { topologyOf } from "#src/topology.ts";
+import { fakeApi, kubeconfigOf } from "#test/components/cluster/harness/api-server.ts";
+import { fakeMachine } from "#test/components/cluster/harness/fake-programs.ts";
+import { plainSettings } from "../../config/plain-settings.ts";
+
+const NOW = new Date("2026-11-21T12:00:00Z");
+const later = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
+const text = (findings: readonly Finding[]): string => rendered(findings);
+const program = (name: string) => PROGRAMS.find((one) => one.name === name) ?? expect.fail(name);
+
+describe("programs", () => {
+  it.each<[string, string | undefined, string]>([
+    ["node", "v24.21.0", "✔ node: 24.21.0"],
+    ["node", "v20.20.2", "✗ node: 20.20.2 is not >=22.18; needed for everything\n    https://nodejs.org"],
+    ["git", "git version 2.39.5", "✔ git: 2.39.5"],
+    ["git", "git version 2.17.1", "✗ git: 2.17.1 is not >=2.30"],
+    ["git", undefined, "✗ git: not on PATH; needed for promotions\n    https://git-scm.com"],
+    ["pulumi", "v3.259.0", "✔ pulumi: 3.259.0"],
+    ["pulumi", "v4.0.0", "✗ pulumi: 4.0.0 is not >=3.225 <4"],
+    ["helm", "v3.19.4+g7cfb6e4", "✔ helm: 3.19.4"],
+    ["helm", undefined, "! helm: not on PATH; needed for `npm run plan`"],
+    ["helm", "what?", "! helm: cannot say its version: what?"],
+  ])("%s that says %s", (name, printed, says) => {
+    expect(text([judgeProgram(program(name), printed)])).toContain(says);
+  });
+});
+
+describe("the machine", () => {
+  it.each<[number, string]>([
+    [0, "✔ clock: 0 s ahead"],
+    [29, "✔ clock"],
+    [30, "! clock: 30 s ahead of the Git server's\n    set it"],
+    [-299, "! clock: 299 s behind"],
+    [300, "✗ clock: 300 s ahead"],
+    [-4_000, "✗ clock: 4000 s behind"],
+  ])("a clock that is off by %d s", (seconds, says) => {
+    expect(text([judgeClock(NOW, new Date(NOW.getTime() + seconds * 1_000))])).toContain(says);
+  });
+
+  it.each<[number, string]>([
+    [0.5, "✗ disk: 0.5 GiB free at /here\n    make room"],
+    [1, "! disk: 1.0 GiB free"],
+    [7.9, "! disk"],
+    [8, "✔ disk: 8.0 GiB free"],
+  ])("a disk with %d GiB left", (gib, says) => {
+    expect(text([judgeDisk("/here", gib * 1024 ** 3)])).toContain(says);
+  });
+});
+
+describe("a GitHub token", () => {
+  const good: TokenFacts = { status: 200, login: "octo", gitops: { push: true, archived: false } };
+  it.each<[string, TokenFacts, boolean, string]>([
+    [
+      "that may write",
+      good,
+      true,
+      "✔ GitHub token: of octo\n✔ GitOps repository: the token may write to acme/gitops",
+    ],
+    [
+      "that nobody knows",
+      { status: 401 },
+      true,
+      "✗ GitHub token: GitHub does not know it\n    make a new one",
+    ],
+    ["while GitHub is in trouble", { status: 502 }, true, "✗ GitHub token: GitHub answers 502"],
+    [
+      "that ends soon",
+      { ...good, expires: later(13) },
+      true,
+      "! GitHub token: ends in 13 days\n    renew it",
+    ],
+    ["with the scope it needs", { ...good, scopes: ["repo"] }, true, "✔ GitHub token: of octo\n✔ GitOps"],
+    [
+      "with other scopes",
+      { ...good, scopes: ["gist"] },
+      true,
+      "✗ GitHub token: lacks the scope repo; it has gist",
+    ],
+    [
+      "that may only read",
+      { ...good, gitops: { push: false, archived: false } },
+      false,
+      "✗ GitOps repository: the token may not write to acme/gitops\n    give it Contents",
+    ],
+    [
+      "of an archived repository",
+      { ...good, gitops: { push: true, archived: true } },
+      true,
+      "is archived, so that nothing can be promoted",
+    ],
+    [
+      "before the hub's first up",
+      { status: 200, login: "octo" },
+      true,
+      "✔ GitOps repository: acme/gitops is not there yet",
+    ],
+    [
+      "without a hub",
+      { status: 200, login: "octo" },
+      false,
+      "✗ GitOps repository: acme/gitops is not there, or not shown to the token\n    deploy the hub first",
+    ],
+  ])("%s", (_case, facts, hub, says) => {
+    expect(text(judgeToken(facts, "acme/gitops", hub, NOW))).toContain(says);
+  });
+
+  it("that lasts is not spoken of", () => {
+    expect(text(judgeToken({ ...good, expires: later(14) }, "acme/gitops", true, NOW))).not.toContain(
+      "ends in",
+    );
+  });
+
+  it("is asked after at the server, with what its answers carry", async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.url} ${request.headers.authorization}`);
+      const headers = {
+        date: NOW.toUTCString(),
+        "x-oauth-scopes": "repo, gist",
+        "github-authentication-token-expiration": "2026-11-25 12:00:00 UTC",
+      };
+      const body =
+        request.url === "/user" ? { login: "octo" } : { archived: false, permissions: { push: false } };
+      response.writeHead(200, headers).end(JSON.stringify(body));
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const apiUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    const found = await lookAtGitHub(
+      { apiUrl, owner: "acme", gitops: "gitops", hub: true },
+      "a-token",
+      () => NOW,
+    );
+    expect(asked).toEqual(["/user Bearer a-token", "/repos/acme/gitops Bearer a-token"]);
+    expect(text(found)).toBe(
+      [
+        "✔ GitHub token: of octo",
+        "! GitHub token: ends in 4 days",
+        "    renew it: rotation needs no deployment",
+        "✗ GitOps repository: the token may not write to acme/gitops",
+        "    give it Contents: read and write",
+        "✔ clock: 0 s ahead of the Git server's",
+      ].join("\n"),
+    );
+  });
+
+  it("of a server that cannot be reached says so, without the token", async () => {
+    const found = await lookAtGitHub(
+      { apiUrl: "http://127.0.0.1:9", owner: "a", gitops: "g", hub: true },
+      "a-token",
+    );
+    expect(text(found)).toMatch(
+      /^✗ GitHub: http:\/\/127\.0\.0\.1:9 cannot be reached: .*\n {4}check github\.baseUrl/,
+    );
+    expect(text(found)).not.toContain("a-token");
+  });
+});
+
+const environment = (changes: Record<string, unknown> = {}, stack = "dev") => {
+  const settings = parseSettings(plainSettings(changes, stack), stack);
+  const read = {
+    settings,
+    environment: stack,
+    value: (setting: unknown) => (typeof setting === "string" ? setting : "x.example"),
+  };
+  return { ...read, topology: topologyOf(read), promotions: [] };
+};
+const OWN = { driver: "existing", kubeconfigFrom: { env: "DOCTORS_KUBECONFIG" } };
+
+describe("rights in a cluster", () => {
+  it("are those of the stack's own work: a hub that installs needs more", () => {
+    const words = (...of: Parameters<typeof environment>) =>
+      rightsOf(environment(...of)).map(({ resource, namespace }) => `${resource} ${namespace ?? "-"}`);
+    const every = ["namespaces -", "secrets craftista-staging", "applications argocd", "appprojects argocd"];
+    expect(words({}, "staging")).toEqual(every);
+    expect(words({ "argocd.install": { method: "manifest" }, cluster: OWN })).toEqual([
+      ...every.map((one) => one.replace("staging", "dev")),
+      "secrets argocd",
+      "customresourcedefinitions -",
+      "clusterroles -",
+    ]);
+  });
+
+  it("that are missing are named, with a way to look", () => {
+    const lacking = [
+      { verb: "create", group: "", resource: "namespaces" },
+      { verb: "create", group: "argoproj.io", resource: "applications", namespace: "argocd" },
+    ];
+    expect(text([judgeRights("cluster", lacking)])).toBe(
+      "✗ cluster: its user may not create namespaces, nor create applications.argoproj.io in argocd\n    let an administrator bind a role with these rights to it, and look again: `kubectl auth can-i create namespaces`",
+    );
+  });
+
+  it.each([
+    [13, "! c: the token of me ends in 13 days"],
+    [14, ""],
+  ])("a kubeconfig that opens it for %d more days", (days, says) => {
+    const exp = later(days).getTime() / 1_000;
+    const token = `e30.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.s`;
+    expect(text(judgeAge("c", kubeconfigOf("https://x", { token }), undefined, NOW))).toContain(says);
+  });
+});
+
+describe("a cluster", () => {
+  it("that answers is named with its server, and each right is asked of it", async () => {
+    const api = await fakeApi();
+    vi.stubEnv("DOCTORS_KUBECONFIG", api.kubeconfig);
+    const found = await lookAtCluster(environment({ cluster: OWN }));
+    expect(text(found)).toContain(`✔ cluster of dev: the existing cluster answers at ${api.url}`);
+    expect(api.asked.filter((one) => one.includes("selfsubjectaccessreviews"))).toHaveLength(5);
+  });
+
+  it("that is somebody else's is in the way, with the remedy on a line of its own", async () => {
+    const api = await fakeApi();
+    api.objects.set("/api/v1/namespaces/craftista-dev", { metadata: { name: "craftista-dev" } });
+    vi.stubEnv("DOCTORS_KUBECONFIG", api.kubeconfig);
+    const found = await lookAtCluster(environment({ cluster: OWN }));
+    expect(blocks(found)).toBe(true);
+    expect(text(found)).toMatch(/belongs to somebody else.*\n {4}an environment has a namespace of its own/);
+  });
+
+  it("that is still to be made is no hindrance, where its program is there", async () => {
+    const machine = fakeMachine();
+    machine.program("kind", "true");
+    const found = await lookAtCluster(environment({ cluster: { driver: "kind" } }));
+    expect(text(found)).toBe(
+      "✔ cluster of dev: kind cluster craftista-dev is not there yet, and can be made: `pulumi up -s dev`",
+    );
+  });
+
+  it("whose program is missing is in the way", async () => {
+    fakeMachine();
+    const found = await lookAtCluster(environment({ cluster: { driver: "kind" } }));
+    expect(text(found)).toMatch(/^✗ cluster of dev: the program kind is not on PATH\n {4}get it: https/);
+  });
+});
+
+describe("what is found", () => {
+  it("stands once where environments share it, and each problem with its remedy", () => {
+    expect(text([fine("a", "b"), fine("a", "b"), wrong("c", "d", "e"), doubtful("f", "g", "h")])).toBe(
+      "✔ a: b\n✗ c: d\n    e\n! f: g\n    h",
+    );
+  });
+
+  it("is in the way only where something is wrong", () => {
+    expect(blocks([fine("a", "b"), doubtful("c", "d", "e")])).toBe(false);
+    expect(blocks([wrong("c", "d", "e")])).toBe(true);
+  });
+
+  it("of an error is its words and its remedy", () => {
+    expect(failed("a", new Error("no x; y; do z"))).toEqual(wrong("a", "no x; y", "do z"));
+  });
+});
