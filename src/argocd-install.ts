@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ArgoCdInstall, type InstallMethod } from "#components/argocd/install.ts";
-import { ARGOCD_CHART_VERSION, ARGOCD_VERSION, manifestUrl } from "#components/argocd/install-versions.ts";
+import { manifestUrl } from "#components/argocd/install-sources.ts";
 import { rbacConfig } from "#components/argocd/rbac.ts";
 import { systemConfig } from "#components/argocd/system-config.ts";
 import type { Install } from "./config/areas/argocd/install.ts";
 import type { Settings } from "./config/schema.ts";
 import type { Topology } from "./topology.ts";
+import { pins } from "./versions.ts";
 
 type OwnInstall = Exclude<Install, { method: "external" }>;
 
@@ -53,10 +54,10 @@ function methodOf(install: OwnInstall): InstallMethod {
   if (install.method === "chart") {
     const { version, chartVersion, values } = install;
     // A chart that was chosen brings the version that it was made for.
-    const image = version ?? (chartVersion === undefined ? ARGOCD_VERSION : undefined);
+    const image = version ?? (chartVersion === undefined ? pins.argocd.version : undefined);
     return {
       kind: "chart",
-      chartVersion: chartVersion ?? ARGOCD_CHART_VERSION,
+      chartVersion: chartVersion ?? pins.argocdChart.version,
       ...(image === undefined ? {} : { version: image }),
       values,
     };

@@ -6,8 +6,8 @@ import type { ManifestSource } from "../kubernetes/apply/source.ts";
 import { mergePatch } from "../kubernetes/merge.ts";
 import { InitialAdmin } from "./initial-admin.ts";
 import { type InstallSpec, manifestEdits } from "./install.manifest.ts";
+import { ARGOCD_CHARTS, MANIFEST_NAMESPACE } from "./install-sources.ts";
 import { chartValues } from "./install-values.ts";
-import { ARGOCD_CHARTS, MANIFEST_NAMESPACE } from "./install-versions.ts";
 
 /** By what Argo CD is installed. */
 export type InstallMethod =

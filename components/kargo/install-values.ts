@@ -1,8 +1,5 @@
 import { given } from "./kind.ts";
 
-/** Kargo as it is installed by default: the release whose schemas the tests know. The chart has the same version. */
-export const KARGO_VERSION = "1.11.4";
-
 /** The official chart (Kargo's operator guide, "Installation"). */
 export const KARGO_CHART = "oci://ghcr.io/akuity/kargo-charts/kargo";
 

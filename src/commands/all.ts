@@ -11,11 +11,13 @@ import { addPin } from "./pin.ts";
 import { addPlan } from "./plan.ts";
 import { addRollback } from "./rollback.ts";
 import { addVerifyState } from "./verify-state.ts";
+import { addVersions } from "./versions.ts";
 
 /** Every command, in the order in which `--help` lists them. */
 export const commands: readonly ((program: Command) => void)[] = [
   addCheck,
   addDoctor,
+  addVersions,
   addBoard,
   addFreight,
   addPin,

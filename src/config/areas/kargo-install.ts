@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { KARGO_VERSION } from "#components/kargo/install-values.ts";
+import { pins } from "../../versions.ts";
 import { CredentialReference, DnsLabel } from "../fields.ts";
 import { IngressExposure, NoExposure } from "./exposure.ts";
 import { ChartValues, refuseValues, Version } from "./install.ts";
@@ -61,7 +61,9 @@ export const KargoInstall = z
     z
       .strictObject({
         method: z.literal("chart").meta(method),
-        version: Version.default(KARGO_VERSION).meta({ description: "Version of Kargo and of its chart" }),
+        version: Version.default(pins.kargo.version).meta({
+          description: "Version of Kargo and of its chart",
+        }),
         namespace: DnsLabel.default("kargo").meta({ description: "Namespace in which Kargo runs" }),
         exposure: z.discriminatedUnion("kind", [NoExposure, IngressExposure]).default({ kind: "none" }).meta({
           description:

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { initialPassword } from "#components/argocd/initial-admin-methods.ts";
 import { type InstallSpec, manifestEdits } from "#components/argocd/install.manifest.ts";
+import { manifestUrl } from "#components/argocd/install-sources.ts";
 import { chartValues } from "#components/argocd/install-values.ts";
-import { ARGOCD_VERSION, manifestUrl } from "#components/argocd/install-versions.ts";
 import { versions } from "#sandbox/toolchain/versions.ts";
+import { pins } from "#src/versions.ts";
 import { memoryCluster } from "#test/components/kubernetes/apply/memory-cluster.ts";
 
 const specOf = (more: Partial<InstallSpec> = {}): InstallSpec => ({
@@ -25,7 +26,7 @@ const nodePort = { kind: "nodePort", http: 30_081, https: 30_444 } as const;
 
 describe("the version by default", () => {
   it("is the one that the sandbox runs", () => {
-    expect(ARGOCD_VERSION).toBe(versions.argocd);
+    expect(pins.argocd.version).toBe(versions.argocd);
   });
 
   it("has its manifest where the project publishes it", () => {

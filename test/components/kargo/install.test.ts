@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bcryptHash, signingKey } from "#components/kargo/admin-secrets.ts";
-import { KARGO_VERSION, type KargoValuesSpec, kargoValues } from "#components/kargo/install-values.ts";
+import { type KargoValuesSpec, kargoValues } from "#components/kargo/install-values.ts";
+import { pins } from "#src/versions.ts";
 
 const specOf = (more: Partial<KargoValuesSpec> = {}): KargoValuesSpec => ({
   argocdNamespace: "argocd",
@@ -13,7 +14,7 @@ const ingress = { host: "kargo.acme.example", tls: { clusterIssuer: "le" }, anno
 describe("Kargo's version by default", () => {
   it("is the one whose schemas the tests know", () => {
     const module = readFileSync(new URL("../../e2e/schemas/kargo/go.mod", import.meta.url), "utf8");
-    expect(module).toContain(`github.com/akuity/kargo v${KARGO_VERSION}\n`);
+    expect(module).toContain(`github.com/akuity/kargo v${pins.kargo.version}\n`);
   });
 });
 

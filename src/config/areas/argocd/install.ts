@@ -1,6 +1,6 @@
 import semver from "semver";
 import * as z from "zod";
-import { ARGOCD_CHART_VERSION, ARGOCD_VERSION } from "#components/argocd/install-versions.ts";
+import { pins } from "../../../versions.ts";
 import { Exposure } from "../exposure.ts";
 import { ChartValues, refuseValues, Version } from "../install.ts";
 
@@ -51,12 +51,12 @@ const ByChart = z
   .strictObject({
     method: z.literal("chart").meta(method),
     version: Version.optional().meta({
-      description: `Version of Argo CD; default: ${ARGOCD_VERSION}, or with chartVersion what the chart names`,
-      examples: [ARGOCD_VERSION],
+      description: `Version of Argo CD; default: ${pins.argocd.version}, or with chartVersion what the chart names`,
+      examples: [pins.argocd.version],
     }),
     chartVersion: Version.optional().meta({
-      description: `Version of the official chart argo-cd; default: ${ARGOCD_CHART_VERSION}`,
-      examples: [ARGOCD_CHART_VERSION],
+      description: `Version of the official chart argo-cd; default: ${pins.argocdChart.version}`,
+      examples: [pins.argocdChart.version],
     }),
     values: ChartValues,
     ...common,
@@ -69,12 +69,12 @@ const ByChart = z
     context.addIssue({
       code: "custom",
       path: ["chartVersion"],
-      message: `the chart ${ARGOCD_CHART_VERSION} is made for Argo CD ${lineOf(ARGOCD_VERSION)}, not for ${version}; set chartVersion to one that is (github.com/argoproj/argo-helm)`,
+      message: `the chart ${pins.argocdChart.version} is made for Argo CD ${lineOf(pins.argocd.version)}, not for ${version}; set chartVersion to one that is (github.com/argoproj/argo-helm)`,
     });
   });
 
 const lineOf = (version: string): string => `${semver.major(version)}.${semver.minor(version)}`;
-const sameLine = (version: string): boolean => lineOf(version) === lineOf(ARGOCD_VERSION);
+const sameLine = (version: string): boolean => lineOf(version) === lineOf(pins.argocd.version);
 
 const Source = z.union([
   z.strictObject({
@@ -97,7 +97,7 @@ const Source = z.union([
 const ByManifest = z
   .strictObject({
     method: z.literal("manifest").meta(method),
-    version: Version.default(ARGOCD_VERSION).meta({ description: "Version of Argo CD" }),
+    version: Version.default(pins.argocd.version).meta({ description: "Version of Argo CD" }),
     source: Source.optional().meta({
       description:
         "Where the manifest is: { url: ... } of a mirror, or { file: path } from the project's folder; default: the official one of the version",
