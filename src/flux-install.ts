@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { FluxInstall } from "#components/flux/install.ts";
-import { manifestUrl } from "#components/flux/versions.ts";
+import { manifestUrl } from "#components/flux/install-sources.ts";
 import type { Settings } from "./config/schema.ts";
 import type { Topology } from "./topology.ts";
 

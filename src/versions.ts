@@ -16,6 +16,7 @@ export const pins = {
   argocd: { version: "3.2.11", repository: "argoproj/argo-cd", tag: "v" },
   /** The last one made for Argo CD 3.2 (9.4.0 is for 3.3). It names 3.2.6 by itself, so its image is set to the version above. */
   argocdChart: { version: "9.3.7", repository: "argoproj/argo-helm", tag: "argo-cd-" },
+  flux: { version: "2.9.4", repository: "fluxcd/flux2", tag: "v" },
   /** The chart has the same version. */
   kargo: { version: "1.11.4", repository: "akuity/kargo", tag: "v" },
 } as const satisfies Readonly<Record<string, Pin>>;

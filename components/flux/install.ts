@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CredentialRef } from "../dynamic/credential.ts";
 import { AppliedManifest } from "../kubernetes/apply/applied-manifest.ts";
 import type { ManifestSource } from "../kubernetes/apply/source.ts";
-import { MANIFEST_NAMESPACE } from "./versions.ts";
+import { MANIFEST_NAMESPACE } from "./install-sources.ts";
 
 export interface FluxInstallArgs {
   readonly labels: Record<string, string>;

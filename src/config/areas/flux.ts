@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MANIFEST_NAMESPACE } from "#components/flux/versions.ts";
+import { MANIFEST_NAMESPACE } from "#components/flux/install-sources.ts";
 import { DnsLabel } from "../fields.ts";
 import { FluxInstall } from "./flux/install.ts";
 import { Kustomization } from "./flux/kustomizations.ts";

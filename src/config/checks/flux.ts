@@ -1,4 +1,4 @@
-import { MANIFEST_NAMESPACE } from "#components/flux/versions.ts";
+import { MANIFEST_NAMESPACE } from "#components/flux/install-sources.ts";
 import type { Mistake } from "../checks.ts";
 import type { Settings } from "../schema.ts";
 import { checkCircles, checkNames } from "./flux-names.ts";

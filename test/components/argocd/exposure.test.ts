@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { type InstallSpec, manifestEdits } from "#components/argocd/install.manifest.ts";
 import { chartValues } from "#components/argocd/install-values.ts";
-import { ARGOCD_VERSION } from "#components/argocd/install-versions.ts";
+import { pins } from "#src/versions.ts";
 
 const ingress = { kind: "ingress", host: "argocd.acme.example", annotations: {} } as const;
 const issuer = { clusterIssuer: "letsencrypt" };
@@ -32,7 +32,7 @@ describe.each(Object.entries(ways))("Argo CD seen by %s", (name, way) => {
   const golden = join(import.meta.dirname, "../../golden/argocd-exposure", `${name}.yaml`);
 
   it("is what its golden file says, by the chart's values and by edits of the manifest", async () => {
-    const told = { chart: chartValues(spec, ARGOCD_VERSION), manifest: manifestEdits(spec) };
+    const told = { chart: chartValues(spec, pins.argocd.version), manifest: manifestEdits(spec) };
     await expect(stringify(told)).toMatchFileSnapshot(golden);
   });
 });

@@ -70,6 +70,18 @@ describe("a cluster that is there already", () => {
     expect(console.log).toHaveBeenCalledWith("the existing cluster was there before, and stays");
   });
 
+  it("is refused by a context that its kubeconfig has not, with those it has", async () => {
+    vi.stubEnv("GIVEN_KUBECONFIG", kubeconfigOf("https://127.0.0.1:1"));
+    const spec = {
+      driver: "existing",
+      kubeconfigFrom: { env: "GIVEN_KUBECONFIG" },
+      context: "there",
+    } as const;
+    await expect(openDriver(spec, thisHost).preflight()).rejects.toThrow(
+      'the kubeconfig has no context "there"; it has here: correct cluster.context or kubeconfigFrom',
+    );
+  });
+
   it("with a credential that has ended is refused before anybody is asked", async () => {
     vi.stubEnv("GIVEN_KUBECONFIG", kubeconfigOf("https://127.0.0.1:1", { token: tokenUntil(1) }));
     const driver = openDriver({ driver: "existing", kubeconfigFrom: { env: "GIVEN_KUBECONFIG" } }, thisHost);

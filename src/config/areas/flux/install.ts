@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FLUX_VERSION } from "#components/flux/versions.ts";
+import { pins } from "../../../versions.ts";
 import { Version } from "../install.ts";
 
 const method = { description: "By what Flux is installed; external: it is there already" };
@@ -8,7 +8,7 @@ const Source = z.union([
   z.strictObject({
     url: z.url({ protocol: /^https$/ }).meta({
       description: "Address of the manifest",
-      examples: [`https://mirror.acme.example/flux/v${FLUX_VERSION}/install.yaml`],
+      examples: [`https://mirror.acme.example/flux/v${pins.flux.version}/install.yaml`],
     }),
   }),
   z.strictObject({
@@ -28,7 +28,7 @@ export const FluxInstall = z
     z.strictObject({ method: z.literal("external").meta(method) }),
     z.strictObject({
       method: z.literal("manifest").meta(method),
-      version: Version.default(FLUX_VERSION).meta({ description: "Version of Flux" }),
+      version: Version.default(pins.flux.version).meta({ description: "Version of Flux" }),
       source: Source.optional().meta({
         description:
           "Where the manifest is: { url: https://... } of a mirror, or { file: path } from the project's folder; default: the official one of the version",
