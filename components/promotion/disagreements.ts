@@ -10,9 +10,9 @@ export interface RunningImage {
 
 /** What the cluster says of a service. */
 export interface ClusterState {
-  /** Undefined when there is no such Application. */
+  /** In Argo CD's words, whoever the controller is; undefined when there is no such object. */
   readonly application: ApplicationStatus | undefined;
-  /** The freight in Git at the revision that Argo CD is at; undefined when it carries none, or is at none. */
+  /** The freight in Git at the revision that the controller is at; undefined when it carries none, or is at none. */
   readonly atRevision: PinnedFreight | undefined;
   readonly images: readonly RunningImage[];
 }
@@ -21,8 +21,12 @@ export interface ClusterState {
 export interface ServiceState {
   readonly stage: string;
   readonly service: string;
-  /** The Application, as `namespace/name`. */
-  readonly application: { readonly namespace: string; readonly name: string };
+  /** What rolls it out: an Application, or a HelmRelease of the same name. */
+  readonly application: {
+    readonly controller: "argocd" | "flux";
+    readonly namespace: string;
+    readonly name: string;
+  };
   /** Where the pods run. */
   readonly namespace: string;
   /** Undefined where the pipeline owns the version. */
@@ -71,14 +75,35 @@ function inGit({ stage, service, pin, carried, verified }: ServiceState): Findin
   return [];
 }
 
+/** How the controllers are called, and what makes them look, and try, again. */
+const CONTROLLERS = {
+  argocd: {
+    name: "Argo CD",
+    kind: "Application",
+    look: "argocd.argoproj.io/refresh=normal",
+    retry: (name: string) =>
+      `patch applications.argoproj.io ${name} --type merge -p '{"operation":{"sync":{}}}'`,
+    plural: "applications.argoproj.io",
+  },
+  flux: {
+    name: "Flux",
+    kind: "HelmRelease",
+    look: `reconcile.fluxcd.io/requestedAt="$(date +%s)"`,
+    retry: (name: string) =>
+      `annotate helmreleases.helm.toolkit.fluxcd.io ${name} reconcile.fluxcd.io/requestedAt="$(date +%s)" reconcile.fluxcd.io/forceAt="$(date +%s)" --overwrite`,
+    plural: "helmreleases.helm.toolkit.fluxcd.io",
+  },
+} as const;
+
 function inCluster({ stage, service, application, namespace, carried, cluster }: ServiceState): Finding[] {
   if (cluster === undefined || carried === undefined) return [];
   const { application: status, atRevision, images } = cluster;
   const kubectl = `kubectl -n ${application.namespace}`;
+  const controller = CONTROLLERS[application.controller];
   if (status === undefined)
     return [
       [
-        `there is no Application ${application.namespace}/${application.name}`,
+        `there is no ${controller.kind} ${application.namespace}/${application.name}`,
         `pulumi refresh -s ${stage} && pulumi up -s ${stage}`,
       ],
     ];
@@ -86,13 +111,13 @@ function inCluster({ stage, service, application, namespace, carried, cluster }:
   const revision = status.sync?.revision?.slice(0, 7) ?? "";
   if (atRevision?.version !== carried.version || atRevision.digest !== carried.digest)
     found.push([
-      `Git carries ${carried.version}, but Argo CD is at ${revision === "" ? "no commit" : `${revision}, which carries ${atRevision?.version ?? "none"}`}`,
-      `${kubectl} annotate applications.argoproj.io ${application.name} argocd.argoproj.io/refresh=normal --overwrite`,
+      `Git carries ${carried.version}, but ${controller.name} is at ${revision === "" ? "no commit" : `${revision}, which carries ${atRevision?.version ?? "none"}`}`,
+      `${kubectl} annotate ${controller.plural} ${application.name} ${controller.look} --overwrite`,
     ]);
   else if (status.sync?.status !== "Synced")
     found.push([
-      `Argo CD says ${status.sync?.status ?? "nothing"} at ${revision}`,
-      `${kubectl} patch applications.argoproj.io ${application.name} --type merge -p '{"operation":{"sync":{}}}'`,
+      `${controller.name} says ${status.sync?.status ?? "nothing"} at ${revision}`,
+      `${kubectl} ${controller.retry(application.name)}`,
     ]);
   if (status.health?.status !== "Healthy")
     found.push([

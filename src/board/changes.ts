@@ -1,4 +1,6 @@
 import { applicationKind } from "#components/promotion/controller/argocd/applications.ts";
+import { helmReleaseKind } from "#components/promotion/controller/flux/objects.ts";
+import { controllerOf } from "../commands/in-cluster.ts";
 import type { Environment } from "../commands/project.ts";
 import type { BoardSources } from "./collect.ts";
 
@@ -12,7 +14,7 @@ export interface Pace {
 
 const PACE: Pace = { every: 15_000, gather: 1_000 };
 
-/** Calls `changed` soon after an Application changes in a cluster, and some time after the last call in any case, until stopped. */
+/** Calls `changed` soon after an Application or a HelmRelease changes in a cluster, and some time after the last call in any case, until stopped. */
 export async function followChanges(
   environments: readonly Environment[],
   open: BoardSources["cluster"],
@@ -30,10 +32,11 @@ export async function followChanges(
   for (const environment of environments) {
     // One that cannot be opened is named on the board itself.
     const cluster = await open(environment).catch(() => undefined);
-    const { namespace } = environment.settings.argocd;
-    const key = `${cluster?.server} ${namespace}`;
+    const { controller, namespace } = controllerOf(environment.settings);
+    const key = `${cluster?.server} ${controller} ${namespace}`;
     if (cluster === undefined || watched.has(key)) continue;
-    watched.set(key, cluster.watch(applicationKind(namespace), gathered, gathered).stop);
+    const kind = controller === "flux" ? helmReleaseKind(namespace) : applicationKind(namespace);
+    watched.set(key, cluster.watch(kind, gathered, gathered).stop);
   }
 
   let stopped = false;

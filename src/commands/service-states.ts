@@ -2,13 +2,12 @@ import type { V1Pod } from "@kubernetes/client-node";
 import type { Clone } from "#components/git/clone.ts";
 import { layout } from "#components/gitops/layout.ts";
 import type { Cluster } from "#components/kubernetes/cluster.ts";
-import { RequestError } from "#components/kubernetes/request-error.ts";
-import { type Application, applicationKind } from "#components/promotion/controller/argocd/applications.ts";
 import type { RunningImage, ServiceState } from "#components/promotion/disagreements.ts";
 import { parseImageFile } from "#components/promotion/image-file.ts";
 import { type PinnedFreight, verifiedRef } from "#components/promotion/model.ts";
 import { recordsIn } from "#components/promotion/records.ts";
 import { pinned } from "../config/areas/freight.ts";
+import { controllerOf, inCluster } from "./in-cluster.ts";
 import type { Environment } from "./project.ts";
 
 /**
@@ -47,15 +46,15 @@ export async function serviceStates(
   const seen =
     cluster === undefined
       ? undefined
-      : await inCluster(cluster, settings.argocd.namespace, topology.namespace);
+      : await inCluster(cluster, settings, topology.namespace, tip === undefined ? [] : [tip]);
 
   async function clusterState(service: string, carried: PinnedFreight | undefined) {
     if (seen === undefined) return undefined;
-    const application = seen.applications.get(topology.application(service));
+    const application = seen.statuses.get(topology.application(service));
     const pods = seen.pods.get(service) ?? [];
     return {
-      application: application === undefined ? undefined : (application.status ?? {}),
-      atRevision: await atRevision(service, application?.status?.sync?.revision),
+      application,
+      atRevision: await atRevision(service, application?.sync?.revision),
       images: carried === undefined ? [] : runningImages(pods, carried.repository),
     };
   }
@@ -68,7 +67,7 @@ export async function serviceStates(
       return {
         stage: environment,
         service,
-        application: { namespace: settings.argocd.namespace, name: topology.application(service) },
+        application: { ...controllerOf(settings), name: topology.application(service) },
         namespace: topology.namespace,
         pin: pins[service],
         carried,
@@ -77,28 +76,6 @@ export async function serviceStates(
       };
     }),
   );
-}
-
-/** The label that says of which release a pod is. */
-const INSTANCE = "app.kubernetes.io/instance";
-
-/** Everything of an environment in two requests, whatever the number of its services. */
-async function inCluster(cluster: Cluster, argocd: string, namespace: string) {
-  const [applications, pods] = await Promise.all([
-    cluster.list(applicationKind(argocd)).catch(noneWithoutArgoCd),
-    cluster.pods(namespace, INSTANCE),
-  ]);
-  return {
-    applications: new Map(
-      applications.map((one: Application): [string, Application] => [one.metadata?.name ?? "", one]),
-    ),
-    pods: Map.groupBy(pods, ({ metadata }) => metadata?.labels?.[INSTANCE] ?? ""),
-  };
-}
-
-function noneWithoutArgoCd(error: unknown): Application[] {
-  if (error instanceof RequestError && error.status === 404) return [];
-  throw error;
 }
 
 /** What pods run of an image repository. Pods that are ending or have done their work are left out, and so are sidecars. */

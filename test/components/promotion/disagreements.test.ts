@@ -21,7 +21,7 @@ const cluster: ClusterState = {
 const agreed: ServiceState = {
   stage: "prod",
   service: "catalogue",
-  application: { namespace: "argocd", name: "catalogue-prod" },
+  application: { controller: "argocd", namespace: "argocd", name: "catalogue-prod" },
   namespace: "craftista-prod",
   pin: "1.1.0",
   carried,
@@ -105,5 +105,32 @@ describe("a disagreement is told with what settles it:", () => {
   it("all of them, not the first alone", () => {
     const changes = { pin: "1.2.0", ...status({ health: { status: "Missing" } }) };
     expect(disagreementsOf({ ...agreed, ...changes })).toHaveLength(2);
+  });
+});
+
+describe("with Flux the same is told in its words:", () => {
+  const flux: Partial<ServiceState> = {
+    application: { controller: "flux", namespace: "flux-system", name: "catalogue-prod" },
+  };
+  const look = `kubectl -n flux-system annotate helmreleases.helm.toolkit.fluxcd.io catalogue-prod reconcile.fluxcd.io/requestedAt="$(date +%s)"`;
+
+  it.each<[string, Partial<ServiceState>, string, string]>([
+    [
+      "no HelmRelease",
+      clustered({ application: undefined }),
+      "there is no HelmRelease flux-system/catalogue-prod",
+      "pulumi refresh -s prod && pulumi up -s prod",
+    ],
+    ["another commit", clustered({ atRevision: undefined }), "but Flux is at abcdef0", look],
+    [
+      "nothing in place",
+      status({ sync: { status: "OutOfSync", revision: "abcdef0123" } }),
+      "Flux says OutOfSync at abcdef0",
+      `${look} reconcile.fluxcd.io/forceAt="$(date +%s)" --overwrite`,
+    ],
+  ])("%s", (_, changes, what, settle) => {
+    const [found] = disagreementsOf({ ...agreed, ...flux, ...changes });
+    expect(found?.what).toContain(what);
+    expect(found?.settle).toContain(settle);
   });
 });

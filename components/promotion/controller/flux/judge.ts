@@ -14,7 +14,8 @@ interface Conditioned {
   readonly status?: { readonly conditions?: readonly Condition[] };
 }
 
-const conditionOf = (object: Conditioned | undefined, type: string): Condition | undefined =>
+/** The condition of a type, where the object has it. */
+export const conditionOf = (object: Conditioned | undefined, type: string): Condition | undefined =>
   object?.status?.conditions?.find((condition) => condition.type === type);
 
 /** The commit in a source's revision, `main@sha1:...`. */
@@ -26,7 +27,7 @@ const chartCommit = (version: string | undefined): string | undefined =>
   /\+([0-9a-f]{12})(?:\.\d+)?$/.exec(version ?? "")?.[1];
 
 /** The commit of which the release that was tried last was made; undefined while its full name is not known. */
-function attempted({ release, commits }: FluxState): string | undefined {
+export function attempted({ release, commits }: FluxState): string | undefined {
   const beginning = chartCommit(release?.status?.lastAttemptedRevision);
   return beginning === undefined ? undefined : commits.find((commit) => commit.startsWith(beginning));
 }
@@ -36,7 +37,12 @@ export const revisionsOf = (state: FluxState): string[] =>
   [attempted(state)].filter((revision) => revision !== undefined);
 
 /** States that are no failure although Ready is False: the next look of Flux can change them. */
-const TRANSIENT = new Set(["HealthCheckCanceled", "DependencyNotReady", "SourceNotReady", "ArtifactFailed"]);
+export const TRANSIENT = new Set([
+  "HealthCheckCanceled",
+  "DependencyNotReady",
+  "SourceNotReady",
+  "ArtifactFailed",
+]);
 
 /**
  * Judges what Flux says. Only a release made of a commit that carries the freight counts: right after a push the old
