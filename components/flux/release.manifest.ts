@@ -13,7 +13,7 @@ export interface ReleaseSpec {
   readonly source: string;
   /** Folder of the chart in it. */
   readonly chart: string;
-  /** Paths in the same repository; a later file wins. */
+  /** Paths in the same repository, over the chart's own values; a later file wins. */
   readonly valuesFiles: readonly string[];
   /** Name of the Helm release, from which the chart derives the names of its objects. */
   readonly release: string;
@@ -56,7 +56,8 @@ export function releaseManifest(spec: ReleaseSpec): Manifest & IHelmRelease {
         spec: {
           chart: `./${spec.chart}`,
           sourceRef: { kind: "GitRepository", name: spec.source },
-          valuesFiles: [...spec.valuesFiles],
+          // With files of one's own Flux leaves the chart's out, unless they name them.
+          valuesFiles: [`${spec.chart}/values.yaml`, ...spec.valuesFiles],
           // By the chart's version alone Flux would not see that a values file has changed.
           reconcileStrategy: "Revision",
           interval: duration(spec.intervalSeconds),

@@ -47,7 +47,11 @@ describe("a stack with Flux in place of Argo CD", () => {
       release: one.spec.source.helm.releaseName,
       namespace: one.spec.destination.namespace,
       chart: one.spec.source.path,
-      values: one.spec.source.helm.valueFiles.map((file) => file.replace(/^(?:\.\.\/)+|^\//, "")),
+      // Argo CD puts the chart's own values under these; Flux has to be told.
+      values: [
+        `${one.spec.source.path}/values.yaml`,
+        ...one.spec.source.helm.valueFiles.map((file) => file.replace(/^(?:\.\.\/)+|^\//, "")),
+      ],
     }));
     const releases = (ofKind(byFlux, "HelmRelease") as unknown[] as HelmRelease[]).map((one) => ({
       name: one.metadata.name,

@@ -15,7 +15,7 @@ const HOUR = 3_600;
 const state = (application: NonNullable<ServiceState["cluster"]>["application"] | "gone"): ServiceState => ({
   stage: "dev",
   service: "catalogue",
-  application: { namespace: "argocd", name: "catalogue-dev" },
+  application: { controller: "argocd", namespace: "argocd", name: "catalogue-dev" },
   namespace: "craftista-dev",
   pin: "1.1.0",
   carried: pinned("catalogue", "1.1.0"),
