@@ -42,7 +42,8 @@ export interface StartOptions {
   readonly report: Report;
 }
 
-async function prepareContext(layout: Layout, programs: Programs): Promise<Context> {
+/** Folders, links, ports and variables of the processes below a root. */
+export async function prepareContext(layout: Layout, programs: Programs): Promise<Context> {
   requirePrograms(programs);
   for (const path of [layout.root, layout.home, layout.cluster, layout.argocd]) ensurePrivateDirectory(path);
   linkPrograms(layout, programs);

@@ -1,5 +1,5 @@
 import type { ApplicationSpec } from "#components/argocd/application.manifest.ts";
-import { type Destination, inCluster } from "#components/argocd/destination.ts";
+import { type Destination, inNamedCluster } from "#components/argocd/destination.ts";
 import type { SingleSource, Source } from "#components/argocd/source.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { valuesYaml } from "#components/gitops/values-yaml.ts";
@@ -31,7 +31,7 @@ export function extraApplications(settings: Settings, topology: Topology): Recor
           labels: { ...topology.labels, "app.kubernetes.io/name": name },
           project: topology.namespace,
           source,
-          destination: destination === undefined ? inCluster(topology.namespace) : destinationOf(destination),
+          destination: destinationOf(destination ?? { namespace: topology.namespace }, topology),
           sync: syncOf(sync),
           watchedPaths: watchedPaths ?? watchedPathsOf(source),
         },
@@ -63,14 +63,13 @@ export const manifestFiles = (
     ),
   );
 
-/** A destination of the settings, which may leave out the cluster: then it is Argo CD's own. */
-export function destinationOf({
-  namespace,
-  server,
-  cluster,
-}: Settings["argocd"]["project"]["destinations"][number]): Destination {
-  if (cluster !== undefined) return { name: cluster, namespace };
-  return server === undefined ? inCluster(namespace) : { server, namespace };
+/** A destination of the settings, which may leave out the cluster: then it is the environment's. */
+export function destinationOf(
+  { namespace, server, cluster }: Settings["argocd"]["project"]["destinations"][number],
+  topology: Topology,
+): Destination {
+  if (cluster !== undefined) return inNamedCluster(cluster, namespace);
+  return server === undefined ? topology.destination(namespace) : { server, namespace };
 }
 
 function sourceOf(name: string, source: settings.Source, topology: Topology): Source {

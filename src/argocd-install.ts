@@ -5,7 +5,7 @@ import { rbacConfig } from "#components/argocd/rbac.ts";
 import { systemConfig } from "#components/argocd/system-config.ts";
 import type { Install } from "./config/areas/argocd/install.ts";
 import type { Settings } from "./config/schema.ts";
-import type { Topology } from "./topology.ts";
+import { accessInputs, type Topology } from "./topology.ts";
 import { pins } from "./versions.ts";
 
 type OwnInstall = Exclude<Install, { method: "external" }>;
@@ -24,7 +24,7 @@ export function argocdAddress({ install, system }: Settings["argocd"]): string |
 /** Installs Argo CD with its settings, unless it is there already. */
 export function buildArgoCdInstall(
   settings: Settings,
-  { product, labels, kubeconfigFrom, context }: Topology,
+  { product, labels, hubCluster }: Topology,
   opts: pulumi.ComponentResourceOptions,
 ): ArgoCdInstall | undefined {
   const { install, namespace, system } = settings.argocd;
@@ -43,8 +43,7 @@ export function buildArgoCdInstall(
       config: system === undefined ? {} : systemConfig(system),
       rbac: system?.rbac === undefined ? {} : rbacConfig(product, system.rbac),
       admin: system?.admin ?? true,
-      kubeconfigFrom,
-      ...(context === undefined ? {} : { context }),
+      ...accessInputs(hubCluster),
     },
     opts,
   );

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSpec } from "#components/argocd/application.manifest.ts";
-import { type Destination, IN_CLUSTER, inCluster } from "#components/argocd/destination.ts";
+import { type Destination, sameDestination } from "#components/argocd/destination.ts";
 import { ArgoCdEnvironment, type ArgoCdEnvironmentArgs } from "#components/argocd/environment.ts";
 import type { ProjectSpec } from "#components/argocd/project.manifest.ts";
 import { repositoriesOf } from "#components/argocd/source.ts";
@@ -13,9 +13,9 @@ import type { LoadedSettings } from "./config/load.ts";
 import type { Settings } from "./config/schema.ts";
 import { kargoAnnotations } from "./kargo-stages.ts";
 import { subscriptionsOf } from "./notifications.ts";
+import type { Providers } from "./providers.ts";
+import { registerCluster } from "./registration.ts";
 import { type Topology, topologyOf } from "./topology.ts";
-
-type Providers = Record<string, pulumi.ProviderResource>;
 
 /**
  * Registers what Argo CD deploys in an environment, after the namespaces into which it deploys. They are resources of the
@@ -28,15 +28,23 @@ export function buildArgoCd(
 ): ArgoCdEnvironment {
   const name = `${topology.product}-${topology.environment}`;
   const { namespaces, ...args } = argocdOf(loaded, topology);
+  const cluster = { kubernetes: providers.cluster };
   const own = Object.entries(namespaces).map(
     ([application, namespace]) =>
       new EnvironmentNamespace(
         `${name}-${application}`,
         { namespace, labels: topology.labels, databases: {} },
-        { providers },
+        { providers: cluster },
       ),
   );
-  return new ArgoCdEnvironment(`${name}-argocd`, args, { providers, dependsOn: [...dependsOn, ...own] });
+  const access = registerCluster(loaded, topology, Object.values(namespaces), {
+    providers,
+    dependsOn: [...dependsOn, ...own],
+  });
+  return new ArgoCdEnvironment(`${name}-argocd`, args, {
+    providers: { kubernetes: providers.hub },
+    dependsOn: [...dependsOn, ...own, ...access],
+  });
 }
 
 /** The files of the GitOps repository that Argo CD needs for what is not a chart with values: path to text. */
@@ -49,7 +57,7 @@ function argocdOf(
   loaded: LoadedSettings,
   topology: Topology,
 ): ArgoCdEnvironmentArgs & {
-  /** Namespaces to make: those of Argo CD's own cluster, besides the environment's, by the first application in each. */
+  /** Namespaces to make in the environment's cluster besides its own, by the first application in each. */
   readonly namespaces: Record<string, string>;
 } {
   const { settings } = loaded;
@@ -83,15 +91,13 @@ function namespacesOf(
   const made = new Set([topology.namespace]);
   return Object.fromEntries(
     Object.entries(applications).flatMap(([name, { destination }]) => {
-      if (!isOwn(destination) || made.has(destination.namespace)) return [];
-      made.add(destination.namespace);
-      return [[name, destination.namespace]];
+      const { namespace } = destination;
+      if (!sameDestination(destination, topology.destination(namespace)) || made.has(namespace)) return [];
+      made.add(namespace);
+      return [[name, namespace]];
     }),
   );
 }
-
-const isOwn = (destination: Destination): boolean =>
-  "server" in destination && destination.server === IN_CLUSTER;
 
 function projectOf(
   { argocd }: Settings,
@@ -110,9 +116,9 @@ function projectOf(
       ...sourceRepositories,
     ]),
     destinations: uniqueDestinations([
-      inCluster(topology.namespace),
+      topology.destination(topology.namespace),
       ...applications.map(({ destination }) => destination),
-      ...destinations.map(destinationOf),
+      ...destinations.map((destination) => destinationOf(destination, topology)),
     ]),
     roles: Object.entries(roles).map(([name, role]) => ({ name, ...role })),
   };
@@ -145,7 +151,7 @@ function serviceApplications(settings: Settings, topology: Topology): Record<str
             release: service,
             valueFiles: [layout.values(environment, service), layout.image(environment, service)],
           },
-          destination: inCluster(topology.namespace),
+          destination: topology.destination(topology.namespace),
           sync: { ...SERVICE_SYNC, retry, options: { ...SERVICE_SYNC.options, ...options } },
           watchedPaths: [layout.chart(service), layout.serviceFolder(environment, service)],
         },

@@ -44,7 +44,7 @@ export function gatesOf(
               stage,
               application: nameOf(service, stage),
               namespace: settings.argocd.namespace,
-              kubeconfigFrom: soak.kubeconfigFrom ?? topology.kubeconfigFrom,
+              kubeconfigFrom: soak.kubeconfigFrom ?? topology.hubCluster.kubeconfigFrom,
               ...contextOf(soak, topology),
             })),
           },
@@ -67,6 +67,7 @@ function contextOf(
   soak: { readonly kubeconfigFrom?: unknown; readonly context?: string | undefined },
   topology: Topology,
 ): { context?: string } {
-  const context = soak.context ?? (soak.kubeconfigFrom === undefined ? topology.context : undefined);
+  const context =
+    soak.context ?? (soak.kubeconfigFrom === undefined ? topology.hubCluster.context : undefined);
   return context === undefined ? {} : { context };
 }

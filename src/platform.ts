@@ -11,7 +11,7 @@ import { buildFlux } from "./flux.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
 import { buildKargoStages } from "./kargo.ts";
 import { buildPromotions } from "./promotions.ts";
-import { kubernetesProvider } from "./providers.ts";
+import { kubernetesProviders } from "./providers.ts";
 import { buildPullSecret, registryAccountOf } from "./registry.ts";
 import { buildSecrets } from "./secrets.ts";
 import { promotionsOf, type Topology } from "./topology.ts";
@@ -26,9 +26,9 @@ export async function buildPlatform(
   const registry = await registryAccountOf(loaded);
   if (settings.hub !== true) await requireHub(settings.hub, topology);
   const managed = buildCluster(topology);
-  const cluster = await kubernetesProvider(loaded, topology, managed);
-  const providers = { kubernetes: cluster };
-  const hub = settings.hub === true ? await buildHub(loaded, topology, cluster, registry) : undefined;
+  const clusters = await kubernetesProviders(loaded, topology, managed);
+  const providers = { kubernetes: clusters.cluster };
+  const hub = settings.hub === true ? await buildHub(loaded, topology, clusters.hub, registry) : undefined;
 
   const namespace = new EnvironmentNamespace(
     `${product}-${environment}`,
@@ -56,15 +56,14 @@ export async function buildPlatform(
     { dependsOn: hub?.ready ?? [] },
   );
   const controlled = {
-    providers,
     dependsOn: [namespace, ...certificates, ...secrets, ...pullSecrets, values, ...(hub?.ready ?? [])],
   };
   const controller =
     settings.gitops.controller === "flux"
-      ? await buildFlux(loaded, topology, controlled)
-      : buildArgoCd(loaded, topology, controlled);
+      ? await buildFlux(loaded, topology, { ...controlled, providers })
+      : buildArgoCd(loaded, topology, { ...controlled, providers: clusters });
   const kargoStages = buildKargoStages(loaded, topology, {
-    providers,
+    providers: { kubernetes: clusters.hub },
     // A promotion syncs an Application, and fails where there is none yet.
     dependsOn: [controller, ...(hub?.ready ?? [])],
   });

@@ -9,10 +9,10 @@ import { assertPromotionsAllowed } from "#components/promotion/guard.ts";
 import { leaveProjectFolder } from "#components/promotion/project-folder.ts";
 import { managedOf } from "./cluster.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
-import { promotionsOf, type Topology } from "./topology.ts";
+import { type ClusterAccess, promotionsOf, type Topology } from "./topology.ts";
 
 /**
- * Refuses an update before its first resource where it could only be half done: the cluster does not answer or is somebody
+ * Refuses an update before its first resource where it could only be half done: a cluster does not answer or is somebody
  * else's place, or a gate refuses a promotion.
  * @throws ConfigError or RefusedProgramError
  */
@@ -20,6 +20,7 @@ export async function assertReady(loaded: LoadedSettings, topology: Topology): P
   leaveConfiguration((key) => pulumi.runtime.getConfig(key));
   let isThere: boolean;
   try {
+    if (topology.clusterName !== undefined) await assertHubAnswers(topology.hubCluster);
     isThere = await clusterIsThere(topology);
     if (isThere) await assertPlaceIsOurs(loaded, topology);
   } catch (error) {
@@ -54,6 +55,12 @@ async function assertPlaceIsOurs({ settings }: LoadedSettings, topology: Topolog
     import("./our-place.ts"),
     import("#components/kubernetes/apply/objects-api.ts"),
   ]);
-  const kubeconfig = await resolveCredential(topology.kubeconfigFrom, providerSources());
-  await assertOurPlace(await openObjects(kubeconfig, topology.context), settings, topology);
+  const hub = topology.clusterName === undefined ? [] : [topology.hubCluster];
+  for (const { kubeconfigFrom, context } of [topology, ...hub]) {
+    const kubeconfig = await resolveCredential(kubeconfigFrom, providerSources());
+    await assertOurPlace(await openObjects(kubeconfig, context), settings, topology);
+  }
 }
+
+const assertHubAnswers = async ({ kubeconfigFrom, context }: ClusterAccess): Promise<void> =>
+  assertClusterAnswers(await resolveCredential(kubeconfigFrom, providerSources()), context);

@@ -1,3 +1,4 @@
+import { type Destination, inCluster, inNamedCluster } from "#components/argocd/destination.ts";
 import type { ClusterSpec } from "#components/cluster/spec.ts";
 import type { CredentialRef } from "#components/dynamic/credential.ts";
 import { layout } from "#components/gitops/layout.ts";
@@ -13,8 +14,15 @@ import { gatesOf } from "./gates.ts";
 import { groupIn } from "./groups.ts";
 import { kargoTargetOf } from "./kargo-stages.ts";
 
+/** A way into a cluster. */
+export interface ClusterAccess {
+  readonly kubeconfigFrom: CredentialRef;
+  /** A context of that kubeconfig; undefined: its current one. */
+  readonly context: string | undefined;
+}
+
 /** The names and addresses on which the areas must agree, derived once from the settings. */
-export interface Topology {
+export interface Topology extends ClusterAccess {
   readonly product: string;
   readonly environment: string;
   /** Namespace of the environment's services, and name of its AppProject, or of its GitRepository. */
@@ -31,9 +39,14 @@ export interface Topology {
   readonly apiUrl: string | undefined;
   /** Address of a repository of the product for Git. */
   readonly repositoryUrl: (repository: string) => string;
+  /** The cluster in which the environment's services run, which the topology's own access opens. */
   readonly cluster: ClusterSpec;
-  readonly kubeconfigFrom: CredentialRef;
-  readonly context: string | undefined;
+  /** The way into the cluster in which Argo CD and Kargo keep the environment's objects; mostly the same one. */
+  readonly hubCluster: ClusterAccess;
+  /** The name under which Argo CD knows the environment's cluster; undefined where it is Argo CD's own. */
+  readonly clusterName: string | undefined;
+  /** A namespace of the environment's cluster, as Argo CD names it. */
+  readonly destination: (namespace: string) => Destination;
   /** Name of the Application, or of the HelmRelease, of a service. */
   readonly application: (service: string) => string;
   /** Name of the Secret that holds a database's account. */
@@ -45,10 +58,12 @@ export interface Topology {
 export const gitopsSecret = (product: string): string => nameOf(product, "gitops");
 
 export function topologyOf({ settings, environment, value }: EnvironmentSettings): Topology {
-  const { product, github, registry, promotion, services } = settings;
+  const { product, github, registry, hubCluster, promotion, services } = settings;
   const cluster = clusterSpecOf(settings, environment);
   const server = github.baseUrl === undefined ? "https://github.com" : value(github.baseUrl);
   const host = value(registry.host);
+  const access = accessOf(cluster, product, environment);
+  const clusterName = hubCluster === undefined ? undefined : nameOf(product, environment);
   const repositoryUrl = (repository: string) =>
     `${server.replace(/\/+$/, "")}/${github.owner}/${repository}.git`;
   return {
@@ -66,12 +81,25 @@ export function topologyOf({ settings, environment, value }: EnvironmentSettings
     apiUrl: github.baseUrl === undefined ? undefined : `${server.replace(/\/+$/, "")}/api/v3`,
     repositoryUrl,
     cluster,
-    ...accessOf(cluster, product, environment),
+    ...access,
+    hubCluster:
+      hubCluster === undefined
+        ? access
+        : { kubeconfigFrom: hubCluster.kubeconfigFrom, context: hubCluster.context },
+    clusterName,
+    destination: (namespace) =>
+      clusterName === undefined ? inCluster(namespace) : inNamedCluster(clusterName, namespace),
     application: (service) => nameOf(service, environment),
     databaseSecret: (service) => nameOf(service, "account"),
     imageRepository: (service) => `${host}/${product}/${service}`,
   };
 }
+
+/** A way into a cluster as inputs of resources carry it. */
+export const accessInputs = ({ kubeconfigFrom, context }: ClusterAccess) => ({
+  kubeconfigFrom,
+  ...(context === undefined ? {} : { context }),
+});
 
 /** The promotions that this environment's pinned freight asks for. */
 export function promotionsOf(loaded: EnvironmentSettings, topology: Topology): PromotionInputs[] {
@@ -109,11 +137,7 @@ export function promotionsOf(loaded: EnvironmentSettings, topology: Topology): P
 function targetOf(settings: Settings, topology: Topology, service: string): Target {
   const { gitops, argocd, flux, notifications } = settings;
   const name = topology.application(service);
-  const cluster = {
-    destinationNamespace: topology.namespace,
-    kubeconfigFrom: topology.kubeconfigFrom,
-    ...(topology.context === undefined ? {} : { context: topology.context }),
-  };
+  const cluster = { destinationNamespace: topology.namespace, ...accessInputs(topology.hubCluster) };
   if (gitops.controller === "argocd") {
     const maker = makerOf(settings, topology);
     return {
@@ -121,6 +145,7 @@ function targetOf(settings: Settings, topology: Topology, service: string): Targ
       application: name,
       namespace: argocd.namespace,
       ...cluster,
+      ...(topology.clusterName === undefined ? {} : { workloads: accessInputs(topology) }),
       ...(notifications === undefined ? {} : { notesFailures: true }),
       ...(maker === undefined ? {} : { maker }),
     };

@@ -8,3 +8,11 @@ export type Destination =
 
 /** A namespace of the cluster in which Argo CD runs. */
 export const inCluster = (namespace: string): Destination => ({ server: IN_CLUSTER, namespace });
+
+/** A namespace of a cluster that Argo CD knows by a name. */
+export const inNamedCluster = (name: string, namespace: string): Destination => ({ name, namespace });
+
+/** The same place. */
+export const sameDestination = (a: Destination, b: Destination): boolean =>
+  a.namespace === b.namespace &&
+  ("server" in a ? "server" in b && a.server === b.server : "name" in b && a.name === b.name);

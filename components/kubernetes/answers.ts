@@ -1,31 +1,16 @@
 import { connect } from "node:net";
-import { parse } from "yaml";
-import * as z from "zod";
+import { namedCluster } from "./cluster-address.ts";
 import { ClusterError, kubeconfigText } from "./kubeconfig.ts";
 
 /** How long a server may take to accept a connection, in milliseconds. */
 const PATIENCE = 5_000;
-
-const Kubeconfig = z.looseObject({
-  "current-context": z.string().optional(),
-  contexts: z.array(z.looseObject({ name: z.string(), context: z.looseObject({ cluster: z.string() }) })),
-  clusters: z.array(
-    z.looseObject({
-      name: z.string(),
-      cluster: z.looseObject({ server: z.url(), "proxy-url": z.string().optional() }),
-    }),
-  ),
-});
 
 /**
  * The API server that a kubeconfig leads to directly. Undefined where it leads there through a proxy, or cannot be
  * understood here: the cluster's client then has the say.
  */
 function serverOf(text: string, context: string | undefined): URL | undefined {
-  const { data } = Kubeconfig.safeParse(parse(text));
-  const wanted = context ?? data?.["current-context"];
-  const name = data?.contexts.find((one) => one.name === wanted)?.context.cluster;
-  const cluster = data?.clusters.find((one) => one.name === name)?.cluster;
+  const cluster = namedCluster(text, context);
   return cluster === undefined || cluster["proxy-url"] !== undefined ? undefined : new URL(cluster.server);
 }
 

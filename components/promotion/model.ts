@@ -36,6 +36,8 @@ interface TargetCluster {
   readonly kubeconfigFrom: CredentialRef;
   /** A context of that kubeconfig; default: its current one. */
   readonly context?: string;
+  /** The cluster in which the service runs; default: the Application object's. */
+  readonly workloads?: { readonly kubeconfigFrom: CredentialRef; readonly context?: string };
 }
 
 export interface ArgoCdTarget extends TargetCluster {

@@ -84,7 +84,11 @@ async function connect(promotion: PromotionInputs): Promise<Services> {
         return liveFlux(target, wait, kubeconfig);
       }
       const { liveArgoCd } = await import("#components/promotion/controller/argocd/live.ts");
-      return liveArgoCd(target, wait, kubeconfig);
+      const { workloads } = target;
+      return liveArgoCd(target, wait, {
+        kubeconfig,
+        ...(workloads === undefined ? {} : { workloads: await credential(workloads.kubeconfigFrom) }),
+      });
     },
   };
 }

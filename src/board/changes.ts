@@ -14,10 +14,10 @@ export interface Pace {
 
 const PACE: Pace = { every: 15_000, gather: 1_000 };
 
-/** Calls `changed` soon after an Application or a HelmRelease changes in a cluster, and some time after the last call in any case, until stopped. */
+/** Calls `changed` soon after an Application or a HelmRelease changes, and some time after the last call in any case, until stopped. */
 export async function followChanges(
   environments: readonly Environment[],
-  open: BoardSources["cluster"],
+  open: BoardSources["clusters"],
   changed: () => Promise<void>,
   { every, gather }: Pace = PACE,
 ): Promise<{ readonly stop: () => void }> {
@@ -31,7 +31,7 @@ export async function followChanges(
   const watched = new Map<string, () => void>();
   for (const environment of environments) {
     // One that cannot be opened is named on the board itself.
-    const cluster = await open(environment).catch(() => undefined);
+    const cluster = (await open(environment).catch(() => undefined))?.applications;
     const { controller, namespace } = controllerOf(environment.settings);
     const key = `${cluster?.server} ${controller} ${namespace}`;
     if (cluster === undefined || watched.has(key)) continue;

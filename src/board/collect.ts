@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
 import type { Clone } from "#components/git/clone.ts";
 import { layout } from "#components/gitops/layout.ts";
-import type { Cluster } from "#components/kubernetes/cluster.ts";
 import { disagreementsOf, type ServiceState } from "#components/promotion/disagreements.ts";
 import { doraOf, type Window } from "#components/promotion/dora.ts";
 import { type PromotionHistory, readHistory } from "#components/promotion/history.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
+import type { StateClusters } from "../commands/in-cluster.ts";
 import type { Environment, Project } from "../commands/project.ts";
 import { serviceStates } from "../commands/service-states.ts";
 import { linksOf } from "./links.ts";
@@ -16,8 +16,8 @@ import { type NextVersion, nextVersion } from "./next.ts";
 export interface BoardSources {
   /** The GitOps repository. */
   readonly clone: Clone;
-  /** An environment's cluster. */
-  readonly cluster: (environment: Environment) => Promise<Cluster>;
+  /** An environment's clusters. */
+  readonly clusters: (environment: Environment) => Promise<StateClusters>;
   /** The newest version in the registry that is newer than a promotion's; undefined where there is none. */
   readonly newest: (promotion: PromotionInputs) => Promise<string | undefined>;
   /** What the gates of promotions say now. @param states what is known of every service, clusters included */
@@ -88,9 +88,9 @@ export async function collectBoard(project: Project, sources: BoardSources): Pro
 }
 
 /** What an environment's services say, without the cluster where it cannot be asked. */
-async function lookAt(environment: Environment, { clone, cluster }: BoardSources) {
+async function lookAt(environment: Environment, { clone, clusters }: BoardSources) {
   try {
-    return { environment, states: await serviceStates(environment, clone, await cluster(environment)) };
+    return { environment, states: await serviceStates(environment, clone, await clusters(environment)) };
   } catch (error) {
     const states = await serviceStates(environment, clone, undefined);
     const problem = `Health, pods and soak of ${environment.environment}: ${reasonOf(error)}`;

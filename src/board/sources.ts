@@ -1,4 +1,3 @@
-import { openCluster } from "#components/kubernetes/cluster.ts";
 import { newerThan, versionsIn } from "#components/promotion/available.ts";
 import type { ServiceState } from "#components/promotion/disagreements.ts";
 import { reviewPromotion } from "#components/promotion/engine/review.ts";
@@ -10,6 +9,7 @@ import { ociRegistry } from "#components/promotion/registry.ts";
 import { credential, liveServices, type Services } from "#components/promotion/services.ts";
 import { openGitops } from "../commands/gitops.ts";
 import type { Project } from "../commands/project.ts";
+import { openClusters } from "../commands/service-states.ts";
 import type { BoardSources, ReviewGates } from "./collect.ts";
 
 /** How long a cluster is waited for, in milliseconds: the others of the board should not. */
@@ -19,7 +19,7 @@ const PATIENCE = 10_000;
 export async function liveSources(project: Project, since: Date): Promise<BoardSources> {
   return {
     clone: await openGitops(project),
-    cluster: liveCluster,
+    clusters: liveClusters,
     newest: async ({ freight, registryCredentialFrom: from }) => {
       const registry = ociRegistry(async () => (from === undefined ? undefined : credential(from)));
       return newerThan(await versionsIn(registry, freight.repository), freight.version).at(-1);
@@ -29,14 +29,15 @@ export async function liveSources(project: Project, since: Date): Promise<BoardS
   };
 }
 
-/** An environment's cluster, whose answers are waited for as long as a person would. */
-export const liveCluster: BoardSources["cluster"] = async ({ topology }) => {
-  const cluster = openCluster(await credential(topology.kubeconfigFrom), topology.context);
-  const { server } = cluster;
+/** An environment's clusters, whose answers are waited for as long as a person would. */
+export const liveClusters: BoardSources["clusters"] = async (environment) => {
+  const { applications, pods } = await openClusters(environment);
   return {
-    ...cluster,
-    list: (kind) => inTime(cluster.list(kind), server),
-    pods: (namespace, selector) => inTime(cluster.pods(namespace, selector), server),
+    applications: {
+      ...applications,
+      list: (kind) => inTime(applications.list(kind), applications.server),
+    },
+    pods: { ...pods, pods: (namespace, selector) => inTime(pods.pods(namespace, selector), pods.server) },
   };
 };
 

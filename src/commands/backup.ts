@@ -81,8 +81,11 @@ async function hubOf(project: Project, name?: string): Promise<{ api: ObjectsApi
   if (chosen === undefined)
     throw new Error("no environment of this project is the hub; choose a cluster with --env");
   const { topology, settings } = chosen;
-  const kubeconfig = await credential(topology.kubeconfigFrom);
-  return { api: await openObjects(kubeconfig, topology.context), argocd: settings.argocd.namespace };
+  const { kubeconfigFrom, context } = topology.hubCluster;
+  return {
+    api: await openObjects(await credential(kubeconfigFrom), context),
+    argocd: settings.argocd.namespace,
+  };
 }
 
 /** How often each word comes: `15 Application, 3 AppProject`. */

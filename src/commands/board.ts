@@ -5,7 +5,7 @@ import { collectBoard } from "../board/collect.ts";
 import type { Board } from "../board/model.ts";
 import { boardPage } from "../board/page/page.ts";
 import { serveBoard } from "../board/serve.ts";
-import { liveCluster, liveSources } from "../board/sources.ts";
+import { liveClusters, liveSources } from "../board/sources.ts";
 import { boardTable } from "../board/terminal.ts";
 import { json } from "./output.ts";
 import { openProject, type Project } from "./project.ts";
@@ -67,7 +67,7 @@ function portOf(text: string): number {
 /** Serves until somebody ends it. */
 async function watch(project: Project, collect: () => Promise<Board>, port: number): Promise<void> {
   const board = await serveBoard(collect, port);
-  const changes = await followChanges(project.environments, liveCluster, board.refresh);
+  const changes = await followChanges(project.environments, liveClusters, board.refresh);
   console.log(`${board.url}  (this machine alone; Ctrl-C ends it)`);
   const end = () => {
     changes.stop();

@@ -22,9 +22,17 @@ export const controllerOf = ({ gitops, argocd, flux }: Settings) => ({
   namespace: gitops.controller === "flux" ? fluxSettings(flux).namespace : argocd.namespace,
 });
 
+/** The clusters that hold what rolls an environment out and its pods; mostly one and the same. */
+export interface StateClusters {
+  readonly applications: Pick<Cluster, "list" | "server" | "watch">;
+  readonly pods: Pick<Cluster, "pods" | "server">;
+}
+
+type Lists = Pick<Cluster, "list">;
+
 /** Everything of an environment in a few requests, whatever the number of its services. */
-export async function inCluster(
-  cluster: Cluster,
+export async function inClusters(
+  { applications: cluster, pods: workloads }: StateClusters,
   settings: Settings,
   namespace: string,
   commits: readonly string[],
@@ -33,7 +41,7 @@ export async function inCluster(
   const statuses = controller === "flux" ? fluxStatuses(cluster, own, commits) : argocdStatuses(cluster, own);
   const [found, pods] = await Promise.all([
     statuses.catch(noneWithoutController),
-    cluster.pods(namespace, INSTANCE),
+    workloads.pods(namespace, INSTANCE),
   ]);
   return {
     statuses: found,
@@ -43,13 +51,13 @@ export async function inCluster(
 
 type Statuses = ReadonlyMap<string, ApplicationStatus>;
 
-async function argocdStatuses(cluster: Cluster, namespace: string): Promise<Statuses> {
+async function argocdStatuses(cluster: Lists, namespace: string): Promise<Statuses> {
   const applications: Application[] = await cluster.list(applicationKind(namespace));
   return new Map(applications.map(({ metadata, status = {} }) => [metadata?.name ?? "", status]));
 }
 
 async function fluxStatuses(
-  cluster: Cluster,
+  cluster: Lists,
   namespace: string,
   commits: readonly string[],
 ): Promise<Statuses> {

@@ -1,23 +1,33 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Clone } from "#components/git/clone.ts";
 import { layout } from "#components/gitops/layout.ts";
-import type { Cluster } from "#components/kubernetes/cluster.ts";
+import { openCluster } from "#components/kubernetes/cluster.ts";
 import type { RunningImage, ServiceState } from "#components/promotion/disagreements.ts";
 import { parseImageFile } from "#components/promotion/image-file.ts";
 import { type PinnedFreight, verifiedRef } from "#components/promotion/model.ts";
 import { recordsIn } from "#components/promotion/records.ts";
+import { credential } from "#components/promotion/services.ts";
 import { pinned } from "../config/areas/freight.ts";
-import { controllerOf, inCluster } from "./in-cluster.ts";
+import type { ClusterAccess } from "../topology.ts";
+import { controllerOf, inClusters, type StateClusters } from "./in-cluster.ts";
 import type { Environment } from "./project.ts";
+
+/** Opens the clusters of an environment. @throws ClusterError or CredentialError */
+export async function openClusters({ topology }: Environment): Promise<StateClusters> {
+  const open = async ({ kubeconfigFrom, context }: ClusterAccess) =>
+    openCluster(await credential(kubeconfigFrom), context);
+  const applications = await open(topology.hubCluster);
+  return { applications, pods: topology.clusterName === undefined ? applications : await open(topology) };
+}
 
 /**
  * Asks every place what it says of each service of an environment.
- * @param cluster undefined to ask Git alone
+ * @param clusters undefined to ask Git alone
  */
 export async function serviceStates(
   { environment, settings, topology }: Environment,
   clone: Clone,
-  cluster: Cluster | undefined,
+  clusters: StateClusters | undefined,
 ): Promise<ServiceState[]> {
   const tip = await clone.fetchTip();
   const refs = await clone.remoteRefs([`refs/tags/verified/${environment}/*`]);
@@ -44,9 +54,9 @@ export async function serviceStates(
   }
 
   const seen =
-    cluster === undefined
+    clusters === undefined
       ? undefined
-      : await inCluster(cluster, settings, topology.namespace, tip === undefined ? [] : [tip]);
+      : await inClusters(clusters, settings, topology.namespace, tip === undefined ? [] : [tip]);
 
   async function clusterState(service: string, carried: PinnedFreight | undefined) {
     if (seen === undefined) return undefined;

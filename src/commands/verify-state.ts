@@ -1,11 +1,9 @@
 import type { Command } from "commander";
-import { openCluster } from "#components/kubernetes/cluster.ts";
 import { type Disagreement, disagreementsOf } from "#components/promotion/disagreements.ts";
-import { credential } from "#components/promotion/services.ts";
 import { openGitops } from "./gitops.ts";
 import { json } from "./output.ts";
-import { type Environment, openProject } from "./project.ts";
-import { serviceStates } from "./service-states.ts";
+import { openProject } from "./project.ts";
+import { openClusters, serviceStates } from "./service-states.ts";
 
 interface Options {
   readonly offline?: true;
@@ -30,8 +28,8 @@ export const addVerifyState = (program: Command): void => {
       const found: Disagreement[] = [];
       let compared = 0;
       for (const one of environments) {
-        const cluster = offline ? undefined : await clusterOf(one);
-        const states = await serviceStates(one, clone, cluster);
+        const clusters = offline ? undefined : await openClusters(one);
+        const states = await serviceStates(one, clone, clusters);
         compared += states.length;
         found.push(...states.flatMap(disagreementsOf));
       }
@@ -39,9 +37,6 @@ export const addVerifyState = (program: Command): void => {
       if (found.length > 0) process.exitCode = 1;
     });
 };
-
-const clusterOf = async ({ topology }: Environment) =>
-  openCluster(await credential(topology.kubeconfigFrom), topology.context);
 
 const report = (found: readonly Disagreement[], compared: number): string =>
   found.length === 0

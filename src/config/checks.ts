@@ -6,6 +6,7 @@ import { fluxChecks } from "./checks/flux.ts";
 import { gateChecks } from "./checks/gates.ts";
 import { githubChecks } from "./checks/github.ts";
 import { checkGroups } from "./checks/groups.ts";
+import { checkHubCluster } from "./checks/hub-cluster.ts";
 import { checkImages } from "./checks/images.ts";
 import { checkInstalls } from "./checks/install.ts";
 import { kargoChecks } from "./checks/kargo.ts";
@@ -173,6 +174,7 @@ export const checks: readonly Check[] = [
   checkNames,
   ...githubChecks,
   checkInstalls,
+  checkHubCluster,
   checkRegistry,
   checkImages,
   checkCi,

@@ -10,6 +10,7 @@ import { Waive } from "./areas/gates.ts";
 import { GitHub } from "./areas/github.ts";
 import { GitOps } from "./areas/gitops.ts";
 import { Groups } from "./areas/groups.ts";
+import { HubCluster } from "./areas/hub-cluster.ts";
 import { Images } from "./areas/images.ts";
 import { Ingress } from "./areas/ingress.ts";
 import { Kargo } from "./areas/kargo.ts";
@@ -45,6 +46,7 @@ export const Settings = z.strictObject({
     description: "true in the stack that owns what environments share; elsewhere that stack's name",
   }),
   cluster: Cluster,
+  hubCluster: HubCluster,
   freight: Freight,
   waive: Waive,
   size: Size,

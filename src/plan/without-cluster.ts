@@ -13,7 +13,7 @@ const NOWHERE = JSON.stringify({
 /** The variables by which settings name a kubeconfig, filled with one that leads nowhere: no cluster is asked, by no accident. */
 export const variablesWithoutCluster = ({ environments }: Project): Record<string, string> =>
   Object.fromEntries(
-    environments.flatMap(({ topology: { kubeconfigFrom } }) =>
-      "env" in kubeconfigFrom ? [[kubeconfigFrom.env, NOWHERE]] : [],
-    ),
+    environments
+      .flatMap(({ topology }) => [topology, topology.hubCluster])
+      .flatMap(({ kubeconfigFrom }) => ("env" in kubeconfigFrom ? [[kubeconfigFrom.env, NOWHERE]] : [])),
   );

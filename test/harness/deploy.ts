@@ -52,6 +52,9 @@ export interface DeployOptions {
   readonly hub?: Record<string, unknown>;
 }
 
+/** What a cluster writes into a Secret for the token of an account. */
+const ACCOUNT_TOKEN = { token: Buffer.from("an-account-token").toString("base64") };
+
 const MANAGED_CLUSTER = "pulumi-nodejs:dynamic/slipway:ManagedCluster";
 
 /** Ids are text, but GitHub numbers its teams and its users. */
@@ -74,6 +77,8 @@ export async function deploy<T>(
             : inputs;
         // A cluster that is still to be made has no id in a preview, and what comes from it is not known.
         if (type === MANAGED_CLUSTER) return { id: undefined, state };
+        if (inputs.type === "kubernetes.io/service-account-token")
+          return { id: `${name}-id`, state: { ...state, data: ACCOUNT_TOKEN } };
         return { id: custom ? idOf(type, name) : undefined, state };
       },
       call: ({ token, inputs }) => {

@@ -11,7 +11,15 @@ export const EXAMPLES = join(import.meta.dirname, "../../examples");
 const SECRETS = /\b(?:SLIPWAY_)?[A-Z0-9_]*(?:TOKEN|PASSWORD|SECRET|CREDENTIAL)\b/g;
 
 /** Secrets of which not every text is one. */
-const SHAPED: Record<string, string> = { KARGO_PASSWORD_HASH: `$2a$10$${"hash".repeat(13)}h` };
+const SHAPED: Record<string, string> = {
+  KARGO_PASSWORD_HASH: `$2a$10$${"hash".repeat(13)}h`,
+  PROD_KUBECONFIG: JSON.stringify({
+    "current-context": "prod",
+    contexts: [{ name: "prod", context: { cluster: "prod", user: "prod" } }],
+    clusters: [{ name: "prod", cluster: { server: "https://prod.example:6443" } }],
+    users: [{ name: "prod", user: { token: "token-of-prod" } }],
+  }),
+};
 
 /** Charts stand in golden files of their own, and scripts are the same for all; what the settings decide is shown. */
 export const withoutCharts = (inputs: unknown): unknown => {

@@ -33,11 +33,9 @@ export async function measureWaiting(
     const wait = { timeoutSeconds: 120, holdSeconds: 0 };
     const common = { kind: "argocd", namespace: NAMESPACE, destinationNamespace: NAMESPACE } as const;
     const waits = services.map((service) =>
-      liveArgoCd(
-        { ...common, application: service, kubeconfigFrom: { env: "none" } },
-        wait,
-        proxy.kubeconfig,
-      ).waitFor({ id: `fleet/${service}`, commit: tip, carriedBy: async (revision) => revision === tip }),
+      liveArgoCd({ ...common, application: service, kubeconfigFrom: { env: "none" } }, wait, {
+        kubeconfig: proxy.kubeconfig,
+      }).waitFor({ id: `fleet/${service}`, commit: tip, carriedBy: async (revision) => revision === tip }),
     );
     const ended = Promise.all(waits);
     ended.catch(() => {});

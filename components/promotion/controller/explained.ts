@@ -7,7 +7,7 @@ import { INSTANCE, sharedPodsOf } from "./shared-pods.ts";
 const instanceOf = ({ id }: Release): string => id.split("/")[1] ?? "";
 
 /** The pods of a release, by the label that charts give them. */
-export const podsOf = (cluster: Cluster, namespace: string, release: Release) =>
+export const podsOf = (cluster: Pick<Cluster, "pods">, namespace: string, release: Release) =>
   cluster.pods(namespace, `${INSTANCE}=${instanceOf(release)}`);
 
 /**
@@ -17,7 +17,7 @@ export const podsOf = (cluster: Cluster, namespace: string, release: Release) =>
  * @throws ReleaseFailedError
  */
 export async function explained(
-  cluster: Cluster,
+  cluster: Pick<Cluster, "pods">,
   namespace: string,
   release: Release,
   wait: (explain: () => Promise<void>) => Promise<Healthy>,

@@ -23,10 +23,10 @@ export function sharedPods(list: Cluster["pods"], keep = KEEP): PodsOf {
   };
 }
 
-const shared = new WeakMap<Cluster, PodsOf>();
+const shared = new WeakMap<Pick<Cluster, "pods">, PodsOf>();
 
 /** The shared lists of a cluster, for all that use the same client of it. */
-export function sharedPodsOf(cluster: Cluster): PodsOf {
+export function sharedPodsOf(cluster: Pick<Cluster, "pods">): PodsOf {
   const pods = shared.get(cluster) ?? sharedPods(cluster.pods);
   shared.set(cluster, pods);
   return pods;

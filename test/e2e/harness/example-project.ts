@@ -10,11 +10,18 @@ import { argumentsOf, environmentWith } from "./pulumi.ts";
 import { editYaml } from "./workspace.ts";
 
 type Command = "up" | "preview" | "refresh" | "destroy";
+interface Project {
+  readonly pulumi: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly project: string;
+}
 type Variables = Readonly<Record<string, string>>;
 
 /** A folder of `examples/` as a project of its own, whose state is not that of the other tests. */
 export interface ExampleProject {
   readonly folder: string;
+  /** Another stack of the same project. */
+  beside(stack: string): Promise<ExampleProject>;
   /** Runs the engine and returns what it printed; a run that fails fails the test. */
   succeeding(command: Command, more?: readonly string[], changes?: Variables): Promise<string>;
   /** Runs the engine and returns what it printed; a run that ends well fails the test. */
@@ -49,7 +56,12 @@ export async function exampleProject(
   mkdirSync(states);
   const environment = { ...environmentWith(variables), PULUMI_BACKEND_URL: `file://${states}` };
   const run = { pulumi: engine.pulumi, environment, project: folder };
+  return stackOf(run, stack);
+}
+
+async function stackOf(run: Project, stack: string): Promise<ExampleProject> {
   await ensureStacks(run, [stack]);
+  const { project: folder, environment } = run;
   const ended = (command: Command, more: readonly string[] = [], changes: Variables = {}) =>
     runPulumi(
       { ...run, environment: { ...environment, ...changes }, output: "capture" },
@@ -62,6 +74,7 @@ export async function exampleProject(
       const { exitCode, all } = await execa(process.execPath, [join(folder, "src/cli.ts"), ...args], options);
       return { exitCode, all };
     },
+    beside: (another) => stackOf(run, another),
     succeeding: async (...command) => {
       const { exitCode, all } = await ended(...command);
       expect(exitCode, all).toBe(0);

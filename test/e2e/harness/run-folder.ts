@@ -7,6 +7,9 @@ import { join } from "node:path";
 /** The sandbox's root in a run's folder. */
 export const rootIn = (folder: string): string => join(folder, "sandbox");
 
+/** The root of a second cluster in a run's folder, for the tests that want one. */
+export const secondRootIn = (folder: string): string => join(folder, "second-cluster");
+
 /** A folder for one run of the end-to-end ring. */
 export interface RunFolder {
   readonly path: string;

@@ -34,13 +34,17 @@ function watchable() {
     mergeStatus: unused,
     annotate: unused,
   };
-  return { cluster, change: () => listeners.map((tell) => tell()), stop };
+  return {
+    clusters: { applications: cluster, pods: cluster },
+    change: () => listeners.map((tell) => tell()),
+    stop,
+  };
 }
 
 it("looks once after many changes of a cluster that all environments share", async () => {
-  const { cluster, change, stop } = watchable();
+  const { clusters, change, stop } = watchable();
   const changed = vi.fn(async () => {});
-  const following = await followChanges(environments, async () => cluster, changed, {
+  const following = await followChanges(environments, async () => clusters, changed, {
     every: 60_000,
     gather: 1_000,
   });

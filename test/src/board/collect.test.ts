@@ -100,7 +100,10 @@ async function collect(pins: Readonly<Record<string, string>>, changes: Partial<
   const reviewed: PromotionInputs[] = [];
   const board = await collectBoard(project(pins), {
     clone: await openClone({ url: history.url, branch: "main", token: async () => SECRET }),
-    cluster: async () => clusterAt(history.commits.at(-1) ?? ""),
+    clusters: async () => {
+      const cluster = clusterAt(history.commits.at(-1) ?? "");
+      return { applications: cluster, pods: cluster };
+    },
     newest: async ({ service }) => (service === "catalogue" ? "1.3.0" : undefined),
     review: () => async (promotion) => {
       reviewed.push(promotion);
@@ -170,7 +173,7 @@ it("asks the gates about what comes next, with a waiver only for what is pinned 
 
 it("shows what Git says when the cluster is gone, and says what it did not see", async () => {
   const { board, catalogue } = await collect(PINS, {
-    cluster: async () => {
+    clusters: async () => {
       throw new Error("connect ECONNREFUSED 127.0.0.1:6443");
     },
   });

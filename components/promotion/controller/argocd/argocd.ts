@@ -7,9 +7,15 @@ import { assertApplication } from "./appear.ts";
 import { type Application, type ApplicationFeed, applicationKind, REFRESH } from "./applications.ts";
 import { followRelease } from "./wait.ts";
 
+/** The clusters that hold a service's Application object and its pods; mostly one and the same. */
+export interface TargetClusters {
+  readonly applications: Pick<Cluster, "server" | "get" | "annotate">;
+  readonly pods: Pick<Cluster, "pods">;
+}
+
 /** Argo CD's view of one service in one stage. */
 export function argoCdController(
-  cluster: Cluster,
+  { applications: cluster, pods: workloads }: TargetClusters,
   feed: ApplicationFeed,
   target: ArgoCdTarget,
   wait: PromotionWait,
@@ -33,7 +39,7 @@ export function argoCdController(
 
     async waitFor(release) {
       try {
-        return await explained(cluster, target.destinationNamespace, release, (explain) =>
+        return await explained(workloads, target.destinationNamespace, release, (explain) =>
           followRelease({
             release,
             wait,

@@ -36,6 +36,10 @@ const CHECKS: Readonly<Record<string, ReadinessCheck>> = {
       ? undefined
       : "a load balancer's address",
   "networking.k8s.io/v1/Ingress": (object) => (hasAddress(object) ? undefined : "an address"),
+  "v1/Secret": (object) =>
+    object.type !== "kubernetes.io/service-account-token" || text(at(object, "data", "token")) !== ""
+      ? undefined
+      : "the token of the account",
   "v1/PersistentVolumeClaim": (object) =>
     at(object, "status", "phase") === "Bound" ? undefined : "the claim to be bound",
 };

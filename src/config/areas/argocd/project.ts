@@ -33,7 +33,8 @@ export const Destination = z
       .meta({ description: "Name the cluster is registered under", examples: ["prod-eu"] }),
   })
   .refine(({ server, cluster }) => server === undefined || cluster === undefined, {
-    error: "a destination has a server or a cluster, not both; remove one (neither: the cluster of Argo CD)",
+    error:
+      "a destination has a server or a cluster, not both; remove one (neither: the environment's cluster)",
   });
 
 const objects = z

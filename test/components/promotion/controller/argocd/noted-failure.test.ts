@@ -37,7 +37,7 @@ async function notes(
   };
   const target = argoCdTarget();
   const controller = argoCdController(
-    cluster as Cluster,
+    { applications: cluster as Cluster, pods: cluster as Cluster },
     {
       follow: (_name, listener) => {
         listener(application);

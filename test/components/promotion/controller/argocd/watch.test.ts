@@ -98,7 +98,7 @@ async function waiting(names: readonly string[], forgetful = false) {
   const releases = names.map((application) => {
     const target = { ...argoCdTarget(), application };
     const release = { id: `dev/${application}`, commit: NEW, carriedBy: async () => false };
-    return argoCdController(cluster, feed, target, WAIT).waitFor(release);
+    return argoCdController({ applications: cluster, pods: cluster }, feed, target, WAIT).waitFor(release);
   });
   await expect.poll(() => server.asked, { timeout: 8_000 }).toContain("WATCH");
   return { server, all: Promise.all(releases) };

@@ -14,6 +14,7 @@ const deployment = (status: JsonObject, annotations: JsonObject = {}) =>
 const app = (waitFor: string, status: JsonObject) =>
   object("argoproj.io/v1alpha1", "Application", { status }, { "pulumi.com/waitFor": waitFor });
 
+const TOKEN = "kubernetes.io/service-account-token";
 const done = {
   observedGeneration: 2,
   replicas: 2,
@@ -35,6 +36,9 @@ describe("readiness", () => {
     ["a rollout nobody waits for", deployment({}, { "pulumi.com/skipAwait": "true" }), undefined],
     ["a cluster service", object("v1", "Service", { spec: { type: "ClusterIP" } }), undefined],
     ["a balancer", object("v1", "Service", { spec: { type: "LoadBalancer" } }), "a load balancer's address"],
+    ["a secret", object("v1", "Secret", {}), undefined],
+    ["an account's new token", object("v1", "Secret", { type: TOKEN }), "the token of the account"],
+    ["an account's token", object("v1", "Secret", { type: TOKEN, data: { token: "dA==" } }), undefined],
     ["a suspended job", object("batch/v1", "Job", { spec: { suspend: true } }), undefined],
     [
       "a condition that holds",
