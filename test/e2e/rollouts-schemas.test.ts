@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { analysisTemplateManifest, type Metric } from "#components/kargo/analysis-template.manifest.ts";
 import type { Manifest } from "#components/kubernetes/manifest.ts";
-import { goModuleFolder } from "#sandbox/toolchain/go.ts";
 import { filesBelow } from "#test/harness/files.ts";
+import { rolloutsCrdFiles } from "./schemas/rollouts.ts";
 import { type Schema, violations } from "./schemas/strict.ts";
 
 interface Definition {
@@ -15,11 +15,7 @@ interface Definition {
 /** Argo Rollouts' schema of analyses, at the pinned release. */
 let schema: Schema;
 beforeAll(async () => {
-  const module = await goModuleFolder(
-    join(import.meta.dirname, "schemas/rollouts"),
-    "github.com/argoproj/argo-rollouts",
-  );
-  const file = join(module, "manifests/crds/analysis-template-crd.yaml");
+  const [file] = await rolloutsCrdFiles();
   const { spec } = parse(readFileSync(file, "utf8")) as Definition;
   schema = spec.versions[0]?.schema.openAPIV3Schema ?? {};
 });

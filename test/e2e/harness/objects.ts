@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type KubernetesObject, KubernetesObjectApi, PatchStrategy } from "@kubernetes/client-node";
-import type { Application } from "#components/promotion/controller/argocd/applications.ts";
+import { type Application, REFRESH } from "#components/promotion/controller/argocd/applications.ts";
 import { connection } from "./cluster.ts";
 
 /** A client for objects of any kind. */
@@ -56,6 +56,13 @@ export async function setArgocdConfig(data: Readonly<Record<string, string>>): P
 
 const mergePatch = (object: KubernetesObject): Promise<unknown> =>
   objects().patch(object, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
+
+/** Has Argo CD compare an Application with Git now, as a webhook of the Git server does. */
+export async function refresh(name: string): Promise<void> {
+  const object = header(...ARGOCD, name);
+  const metadata = { ...object.metadata, annotations: { [REFRESH]: "normal" } };
+  await mergePatch({ ...object, metadata });
+}
 
 /** Syncs an Application as a person does in Argo CD's interface. */
 export async function syncByHand(name: string): Promise<void> {

@@ -17,18 +17,19 @@ interface CustomResourceDefinition {
   };
 }
 
-/** Judges manifests by Flux's own schemas, at the pinned releases: what is wrong with one, as lines. */
-export async function fluxSchemas(): Promise<(manifest: Manifest) => string[]> {
+/** The files of Flux's definitions, at the pinned releases. */
+export async function fluxCrdFiles(): Promise<string[]> {
   const notifications = join(
     await goModuleFolder(join(import.meta.dirname, "flux"), "github.com/fluxcd/notification-controller"),
     "config/crd/bases",
   );
-  const files = [
-    ...(await fluxCrds()),
-    ...readdirSync(notifications).map((file) => join(notifications, file)),
-  ];
+  return [...(await fluxCrds()), ...readdirSync(notifications).map((file) => join(notifications, file))];
+}
+
+/** Judges manifests by Flux's own schemas, at the pinned releases: what is wrong with one, as lines. */
+export async function fluxSchemas(): Promise<(manifest: Manifest) => string[]> {
   const schemas = new Map<string, Schema>();
-  for (const file of files) {
+  for (const file of await fluxCrdFiles()) {
     const { spec } = parse(readFileSync(file, "utf8")) as CustomResourceDefinition;
     for (const { name, schema } of spec.versions)
       schemas.set(`${spec.group}/${name} ${spec.names.kind}`, schema.openAPIV3Schema);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Manifest } from "#components/kubernetes/manifest.ts";
@@ -27,10 +27,21 @@ export interface KargoSchemas {
   readonly step: (step: PromotionStep) => string[];
 }
 
+const kargoModule = (): Promise<string> =>
+  goModuleFolder(join(import.meta.dirname, "kargo"), "github.com/akuity/kargo");
+
+const crdsIn = (module: string): string => join(module, "charts/kargo/resources/crds");
+
+/** The files of Kargo's definitions. */
+export async function kargoCrdFiles(): Promise<string[]> {
+  const folder = crdsIn(await kargoModule());
+  return readdirSync(folder).map((file) => join(folder, file));
+}
+
 /** Finds Kargo's schemas in its Go module, which is fetched and verified if need be. */
 export async function kargoSchemas(): Promise<KargoSchemas> {
-  const module = await goModuleFolder(join(import.meta.dirname, "kargo"), "github.com/akuity/kargo");
-  const crds = join(module, "charts/kargo/resources/crds");
+  const module = await kargoModule();
+  const crds = crdsIn(module);
   const steps = join(module, "pkg/promotion/runner/builtin/schemas");
   const subscriptions = join(module, "pkg/subscription/schemas");
 

@@ -1,13 +1,10 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiextensionsV1Api, KubeConfig, KubernetesObjectApi } from "@kubernetes/client-node";
+import { KubeConfig, KubernetesObjectApi } from "@kubernetes/client-node";
 import { liveKargo } from "#components/promotion/engine/kargo/live.ts";
-import { readCrds } from "#sandbox/cluster/crds.ts";
-import { collectionPath, expectGood, kubeClient } from "#sandbox/cluster/kube-client.ts";
 import type { Sandbox } from "#sandbox/sandbox.ts";
-import { goModuleFolder } from "#sandbox/toolchain/go.ts";
 import type { GitRemote } from "#test/harness/git-remote.ts";
+import { addDefinitions, removeDefinitions } from "../../harness/definitions.ts";
+import { kargoCrdFiles } from "../../schemas/kargo.ts";
 import { admission } from "./admission.ts";
 import { type ScriptedController, scriptedController } from "./controller.ts";
 
@@ -29,7 +26,7 @@ export interface ScriptedKargo {
 export async function scriptedKargo({ kubeconfig, root }: Sandbox): Promise<ScriptedKargo> {
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
-  const definitions = await ensureCrds(config);
+  const definitions = await addDefinitions(config, await kargoCrdFiles());
   const apiOf = (project: string) => liveKargo(project, kubeconfig);
   const webhooks = await admission(root, config, apiOf);
   const objects = config.makeApiClient(KubernetesObjectApi);
@@ -61,37 +58,9 @@ export async function scriptedKargo({ kubeconfig, root }: Sandbox): Promise<Scri
       await loop;
       await webhooks.unregister();
       webhooks.close();
-      const extensions = config.makeApiClient(ApiextensionsV1Api);
-      for (const name of definitions) await extensions.deleteCustomResourceDefinition({ name });
+      await removeDefinitions(config, definitions);
       for (const name of namespaces)
         await objects.delete({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
     },
   };
-}
-
-/** Kargo's CRDs, from the module that the schema tests read too; returns their names. */
-async function ensureCrds(config: KubeConfig): Promise<string[]> {
-  const module = await goModuleFolder(
-    join(import.meta.dirname, "../../schemas/kargo"),
-    "github.com/akuity/kargo",
-  );
-  const folder = join(module, "charts/kargo/resources/crds");
-  const crds = readCrds(readdirSync(folder).map((file) => join(folder, file)));
-  const [cluster, user] = [config.getCurrentCluster(), config.getCurrentUser()];
-  const client = kubeClient({
-    server: cluster?.server ?? "",
-    ca: Buffer.from(cluster?.caData ?? "", "base64").toString(),
-    token: user?.token ?? "",
-  });
-  // Not by the official client, whose serialiser drops the `x-kubernetes-` fields.
-  for (const crd of crds)
-    expectGood(await client.call("POST", collectionPath(crd), crd), `write ${crd.metadata.name}`);
-  const extensions = config.makeApiClient(ApiextensionsV1Api);
-  for (const { metadata } of crds)
-    for (let established = false; !established; await sleep(50)) {
-      const { status } = await extensions.readCustomResourceDefinition({ name: metadata.name });
-      established =
-        status?.conditions?.some(({ type, status: is }) => type === "Established" && is === "True") ?? false;
-    }
-  return crds.map(({ metadata }) => metadata.name);
 }
