@@ -23,7 +23,7 @@ program
   )
   .option("--samples <n>", "promotions, and as many bare commits; the goal is judged from 20", count, 20)
   .option("--runs <n>", "no-op runs of the engine, of each kind", count, 5)
-  .option("--starts <n>", "cold and warm starts, of each", count, 2)
+  .option("--starts <n>", "cold and warm starts, of each", count, 1)
   .option("--sizes <n,n,...>", "how many services are promoted in one up", counts, [1, 10, 50, 200])
   .option("--save", "write the figures to bench/results/ too", false)
   .action(async ({ save: keep, ...options }: PromotionOptions & { readonly save: boolean }) => {

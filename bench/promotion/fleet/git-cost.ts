@@ -14,7 +14,7 @@ import { hostGit } from "./git-host.ts";
 import { tutorial } from "./tutorial.ts";
 
 /** Samples of the product's promotion, and of the tutorial's way, which clones everything. */
-const SAMPLES = 15;
+const SAMPLES = 11;
 const FLOOR_SAMPLES = 1;
 
 const SERVICE = "catalogue";
