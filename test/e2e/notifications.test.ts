@@ -16,6 +16,9 @@ type Message = Readonly<Record<string, string>>;
 /** Milliseconds after which Argo CD would tell in its own words what no promotion told, and one more look of its own. */
 const ARGO_SPEAKS = 125_000;
 
+/** Milliseconds within which Argo CD looks again by itself at what it has to tell. */
+const ARGO_LOOKS = 90_000;
+
 /** The figures that parts of Argo CD serve, a line each. */
 async function served(
   ...parts: ("argocd-application-controller" | "argocd-notifications-controller")[]
@@ -70,7 +73,7 @@ describe("notifications", () => {
 
   it("tell of a release that is healthy", async () => {
     await project.succeeding("up");
-    await vi.waitFor(() => expect(of("deployed")).toHaveLength(1), { timeout: 30_000 });
+    await vi.waitFor(() => expect(of("deployed")).toHaveLength(1), { timeout: ARGO_LOOKS });
     expect(of("deployed")[0]).toMatchObject({ application: "voting-dev", health: "Healthy" });
     expect(of("deployed")[0]?.reason).toContain("/voting:1.0.0");
     expect(caught.tokens).toEqual(["Bearer the-token-of-oncall"]);
@@ -88,6 +91,8 @@ describe("notifications", () => {
     expect(of("failed")[0]?.reason).toContain("container voting: CrashLoopBackOff");
     await new Promise((resolve) => setTimeout(resolve, ARGO_SPEAKS));
     expect(of("failed")).toHaveLength(1);
+    // Nor that it was deployed, in the moment in which the health is still that of the release before.
+    expect(of("deployed")).toHaveLength(1);
   });
 
   it("are counted, as Applications are, by the figures that alerts ask for", async () => {
@@ -103,7 +108,7 @@ describe("notifications", () => {
 
   it("leave nothing that the engine would take for drift", async () => {
     await project.succeeding("up", upTo("1.0.0"));
-    await vi.waitFor(() => expect(of("deployed")).toHaveLength(2), { timeout: 30_000 });
+    await vi.waitFor(() => expect(of("deployed")).toHaveLength(2), { timeout: ARGO_LOOKS });
     await project.succeeding("preview", ["--refresh", "--expect-no-changes"]);
     expect(of("failed")).toHaveLength(1);
   });

@@ -17,13 +17,16 @@ export interface Event {
 /** Seconds that an Application is Degraded before Argo CD's own word is told: a promotion that waits for it knows why. */
 const PATIENCE = 60;
 
+/** Seconds after a sync until the health counts: right after it Argo CD still shows that of the release before. */
+const SETTLED = 10;
+
 const deployed = "app.status?.operationState?.syncResult?.revision";
 const phase = "app.status?.operationState?.phase";
 const health = "app.status?.health";
 
 /** Both count: what was Degraded before a new deployment says nothing about that. */
-const longAgo = (part: string, time: string): string =>
-  `app.status?.${part}?.${time} != nil and time.Now().Sub(time.Parse(app.status.${part}.${time})).Seconds() >= ${PATIENCE}`;
+const longAgo = (part: string, time: string, seconds: number): string =>
+  `app.status?.${part}?.${time} != nil and time.Now().Sub(time.Parse(app.status.${part}.${time})).Seconds() >= ${seconds}`;
 
 const dig = (path: readonly string[], otherwise: string): string =>
   `(dig ${path.map((key) => JSON.stringify(key)).join(" ")} ${otherwise} .app)`;
@@ -34,20 +37,20 @@ const told = `eq ${operation("syncResult", "revision")} ${annotation(FAILED_REVI
 const verdict = `(printf "Argo CD finds it %s" ${dig(["status", "health", "status"], '"without health"')})`;
 
 /**
- * The events that every installation has. The conditions are those of Argo CD's own catalogue, but for `failed`: one event for
- * a promotion that gave up, with the pods' reason, and for an Application that nobody promotes and that stays Degraded, so that
+ * The events that every installation has. The conditions are those of Argo CD's own catalogue, but for `deployed`, which waits
+ * until the health is that of the new release, and for `failed`: one event for a promotion that gave up, with the pods' reason, and for an Application that nobody promotes and that stays Degraded, so that
  * one failed release is one message.
  */
 export const EVENTS: Readonly<Record<string, Event>> = {
   failed: {
-    when: `app.metadata.annotations["${FAILED_REVISION}"] == (${deployed} ?? "none") or (${health}?.status == 'Degraded' and ${longAgo("health", "lastTransitionTime")} and ${longAgo("operationState", "finishedAt")})`,
+    when: `app.metadata.annotations["${FAILED_REVISION}"] == (${deployed} ?? "none") or (${health}?.status == 'Degraded' and ${longAgo("health", "lastTransitionTime", PATIENCE)} and ${longAgo("operationState", "finishedAt", PATIENCE)})`,
     oncePer: deployed,
     title: "the release failed",
     reason: `ternary ${annotation(FAILED_REASON)} ${verdict} (${told})`,
     state: "failure",
   },
   deployed: {
-    when: `${phase} == 'Succeeded' and ${health}?.status == 'Healthy'`,
+    when: `${phase} == 'Succeeded' and ${health}?.status == 'Healthy' and ${longAgo("operationState", "finishedAt", SETTLED)}`,
     oncePer: deployed,
     title: "deployed",
     reason: `join ", " ${dig(["status", "summary", "images"], "(list)")}`,
