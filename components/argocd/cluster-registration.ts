@@ -1,14 +1,15 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { ClusterAddress } from "../kubernetes/cluster-address.ts";
 import type { AccessRule } from "./access-rules.ts";
-import { clusterSecret, type Reach, type RemoteCluster } from "./cluster-secret.ts";
+import { clusterSecret, type Reach } from "./cluster-secret.ts";
 
 export interface ClusterRegistrationArgs {
   /** Name under which Argo CD shall know the cluster, and of the Secret in which it keeps that. */
   readonly cluster: string;
   readonly labels: Record<string, string>;
   /** How Argo CD reaches the cluster. */
-  readonly address: pulumi.Input<RemoteCluster>;
+  readonly address: pulumi.Input<ClusterAddress>;
   /** The only AppProject that may deploy there. */
   readonly project: string;
   /** The namespaces of the cluster that Argo CD may reach, and no others; the account lives in the first. */

@@ -1,13 +1,4 @@
-/** How Argo CD reaches a cluster and knows that it is the right one. */
-export interface RemoteCluster {
-  readonly server: string;
-  /** The authority of the server's certificate, PEM in base64. None: one that machines trust anyway. */
-  readonly caData?: string;
-  /** The server's certificate is not looked at. */
-  readonly insecure: boolean;
-  /** The name in the certificate where it is not the address's. */
-  readonly tlsServerName?: string;
-}
+import type { ClusterAddress } from "../kubernetes/cluster-address.ts";
 
 /** What Argo CD may reach of a cluster. */
 export interface Reach {
@@ -22,7 +13,7 @@ export interface Reach {
 /** The keys of the Secret by which Argo CD knows a cluster (operator manual, declarative setup, clusters). Every value is a text. */
 export const clusterSecret = (
   { name, project, namespaces }: Reach,
-  { server, caData, insecure, tlsServerName }: RemoteCluster,
+  { server, caData, insecure, tlsServerName }: ClusterAddress,
   bearerToken: string,
 ): Record<string, string> => ({
   name,

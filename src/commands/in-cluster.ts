@@ -10,11 +10,9 @@ import {
   helmReleaseKind,
 } from "#components/promotion/controller/flux/objects.ts";
 import { statusOf } from "#components/promotion/controller/flux/status.ts";
+import { INSTANCE } from "#components/promotion/controller/shared-pods.ts";
 import { fluxSettings } from "../config/areas/flux.ts";
 import type { Settings } from "../config/schema.ts";
-
-/** The label that says of which release a pod is. */
-const INSTANCE = "app.kubernetes.io/instance";
 
 /** Who rolls an environment out, and the namespace of its objects. */
 export const controllerOf = ({ gitops, argocd, flux }: Settings) => ({

@@ -43,3 +43,8 @@ export const CredentialReference = z
     description:
       "Where a secret is found when it is used: { env: NAME }, { file: path } or { config: key } (a key set with `pulumi config set --secret`)",
   });
+
+/** A digest of a file that is downloaded. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, {
+  error: "not a SHA-256 digest: write the 64 hexadecimal digits that sha256sum prints",
+});

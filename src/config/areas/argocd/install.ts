@@ -1,6 +1,7 @@
 import semver from "semver";
 import * as z from "zod";
 import { pins } from "../../../versions.ts";
+import { Sha256 } from "../../fields.ts";
 import { Exposure } from "../exposure.ts";
 import { ChartValues, refuseValues, Version } from "../install.ts";
 
@@ -102,13 +103,7 @@ const ByManifest = z
       description:
         "Where the manifest is: { url: ... } of a mirror, or { file: path } from the project's folder; default: the official one of the version",
     }),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, {
-        error: "not a SHA-256 digest: write the 64 hexadecimal digits that sha256sum prints",
-      })
-      .optional()
-      .meta({ description: "Digest that the manifest must have; default: any" }),
+    sha256: Sha256.optional().meta({ description: "Digest that the manifest must have; default: any" }),
     ...common,
   })
   .superRefine((install, context) => {

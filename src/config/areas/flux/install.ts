@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { pins } from "../../../versions.ts";
+import { Sha256 } from "../../fields.ts";
 import { Version } from "../install.ts";
 
 const method = { description: "By what Flux is installed; external: it is there already" };
@@ -33,16 +34,10 @@ export const FluxInstall = z
         description:
           "Where the manifest is: { url: https://... } of a mirror, or { file: path } from the project's folder; default: the official one of the version",
       }),
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/, {
-          error: "not a SHA-256 digest: write the 64 hexadecimal digits that sha256sum prints",
-        })
-        .optional()
-        .meta({
-          description: "Digest that the manifest must have; default: any",
-          examples: ["6f2ecbca976d88c2a615c019205df4c461119ef0f8a7dbc591c00fa10d045fdc"],
-        }),
+      sha256: Sha256.optional().meta({
+        description: "Digest that the manifest must have; default: any",
+        examples: ["6f2ecbca976d88c2a615c019205df4c461119ef0f8a7dbc591c00fa10d045fdc"],
+      }),
       waitSeconds: z.int().min(1).default(600).meta({ description: "Seconds until all of Flux must run" }),
     }),
   ])
