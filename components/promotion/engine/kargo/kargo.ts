@@ -44,7 +44,7 @@ export function kargoEngine(target: KargoTarget, services: KargoServices): Engin
 
   const engine: Engine = {
     enforces: enforcedBy(target),
-    review: (promotion, digest) => reviewByKargo(api, target, promotion, digest, now()),
+    review: (promotion, digest) => reviewByKargo(api, target, promotion, digest, now),
     expect: (promotion) => queue.pass(promotionId(promotion)),
 
     async settled({ freight }) {

@@ -21,13 +21,14 @@ const gate = (name: string, state: GateResult["state"], reason: string): GateRes
 /**
  * What Kargo says of a promotion, without making it: its records give the reasons, and its answer to a dry run of the
  * very request gives the verdict.
+ * @param now read after Kargo's answer, which it explains: freight soaks on while Kargo is asked
  */
 export async function reviewByKargo(
   api: KargoApi,
   target: KargoTarget,
   promotion: PromotionInputs,
   digest: string | undefined,
-  now: Date,
+  now: () => Date,
 ): Promise<readonly GateResult[]> {
   try {
     const stage = await api.stage(target.stage);
@@ -84,7 +85,7 @@ async function reviewFreight(
   { stage: name, approves }: KargoTarget,
   stage: StageObject,
   freight: FreightObject,
-  now: Date,
+  now: () => Date,
 ): Promise<GateResult[]> {
   const found = gate(
     "freight",
@@ -95,7 +96,7 @@ async function reviewFreight(
   try {
     const trial = await api.propose({ stage: name, freight: nameIn(freight) }, true);
     const problem = nameProblem(nameIn(trial), api.project, name, last);
-    const { verified, soak } = explainAvailability(name, stage, freight, now);
+    const { verified, soak } = explainAvailability(name, stage, freight, now());
     const accepted = (of: string, fact: Fact) =>
       gate(of, "pass", fact.met ? fact.reason : "Kargo lets it in");
     const says =
@@ -132,7 +133,7 @@ async function refusedGates(
   name: string,
   stage: StageObject,
   freight: FreightObject,
-  now: Date,
+  now: () => Date,
   why: string,
 ): Promise<GateResult[]> {
   const upstreams = sourcesOf(stage, freight)?.stages ?? [];
@@ -142,7 +143,7 @@ async function refusedGates(
   const known = new Map(
     found.flatMap(([upstream, object]) => (object === undefined ? [] : [[upstream, object]])),
   );
-  const { verified, soak } = explainAvailability(name, stage, freight, now, known);
+  const { verified, soak } = explainAvailability(name, stage, freight, now(), known);
   const results = [
     gate("verified", verified.met ? "pass" : "fail", verified.reason),
     ...(soak === undefined ? [] : [gate("soak", soak.met ? "pass" : "pending", soak.reason)]),

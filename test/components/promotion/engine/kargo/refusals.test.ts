@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { digestOf, to } from "../../fixtures.ts";
 import { answer, freightOf, REPOSITORY, stageOf } from "./objects.ts";
 import { makeWorld, type World } from "./world.ts";
@@ -38,6 +38,27 @@ describe("what Kargo refuses", () => {
       gate: "kargo",
       state: "fail",
       reason: "Kargo does not let it into Stage catalogue-prod",
+    });
+  });
+
+  it("is told with the time of Kargo's answer, for freight soaks on while Kargo is asked", async () => {
+    const since = "2026-01-01T00:00:00Z";
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(since) + 59_500 });
+    onTestFinished(() => void vi.useRealTimers());
+    const sources = { requiredSoakTime: "60s" };
+    world.kargo.put("stages", stageOf("catalogue-prod", ["catalogue-staging"], { sources }));
+    const [verifiedIn, currentlyIn] = [{ "catalogue-staging": {} }, { "catalogue-staging": { since } }];
+    world.kargo.put("freights", freightOf("1.1.0", { status: { verifiedIn, currentlyIn } }));
+    const at = await world.engine({ stage: "catalogue-prod" });
+    const propose = world.kargo.propose.bind(world.kargo);
+    world.kargo.propose = async (...request) => {
+      vi.setSystemTime(Date.now() + 1_000);
+      return propose(...request);
+    };
+    expect(await at.review(world.inputs, digestOf("1.1.0"))).toContainEqual({
+      gate: "soak",
+      state: "pass",
+      reason: "has run there for 60s or longer",
     });
   });
 
