@@ -6,7 +6,6 @@ import { CredentialError, resolveCredential } from "#components/dynamic/credenti
 import { assertClusterAnswers } from "#components/kubernetes/answers.ts";
 import { ClusterError } from "#components/kubernetes/kubeconfig.ts";
 import { assertPromotionsAllowed } from "#components/promotion/guard.ts";
-import { leaveProjectFolder } from "#components/promotion/project-folder.ts";
 import { managedOf } from "./cluster.ts";
 import { ConfigError, type LoadedSettings } from "./config/load.ts";
 import { type ClusterAccess, promotionsOf, type Topology } from "./topology.ts";
@@ -28,7 +27,6 @@ export async function assertReady(loaded: LoadedSettings, topology: Topology): P
       throw new ConfigError(error.message);
     throw error;
   }
-  leaveProjectFolder(pulumi.runtime.getRootDirectory());
   // A cluster that is still to be made has no release that a gate could judge; each promotion's own check comes later.
   if (isThere) await assertPromotionsAllowed(promotionsOf(loaded, topology));
 }

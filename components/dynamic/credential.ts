@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { projectFolder } from "./project-folder.ts";
 
 /** Where a secret is found when it is used: an environment variable, a file, or an encrypted key of the stack's configuration. */
 export type CredentialRef =
@@ -28,7 +29,7 @@ export function describeCredential(ref: CredentialRef): string {
 
 const remedy = (ref: CredentialRef): string => {
   if ("env" in ref) return `set ${ref.env} (on the sandbox: run through \`npm run pulumi -- ...\`)`;
-  if ("file" in ref) return "create the file, readable by you alone";
+  if ("file" in ref) return `create ${pathOf(ref.file)}, readable by you alone`;
   return `run \`pulumi config set --secret ${ref.config}\``;
 };
 
@@ -53,6 +54,6 @@ async function lookUp(ref: CredentialRef, sources: CredentialSources): Promise<s
   }
 }
 
-/** A path as a shell would have it: `~/` is the home folder of whoever runs this. */
+/** The path of a file that the settings name: from the home folder of whoever runs this (`~/`), or from the project's. */
 export const pathOf = (file: string): string =>
-  file.startsWith("~/") ? join(homedir(), file.slice(2)) : file;
+  file.startsWith("~/") ? join(homedir(), file.slice(2)) : resolve(projectFolder(), file);

@@ -1,4 +1,5 @@
 import { CredentialError } from "#components/dynamic/credential.ts";
+import { leaveProjectFolder } from "#components/dynamic/project-folder.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
 import { retrying } from "#components/faults/retry.ts";
 import { GitError } from "#components/git/failure.ts";
@@ -15,7 +16,6 @@ import {
   verifiedRef,
 } from "./model.ts";
 import { type PromotionPlan, planPromotion, refusals, renderPlan } from "./plan.ts";
-import { leaveProjectFolder } from "./project-folder.ts";
 import { promote, UnverifiedError } from "./promote.ts";
 import { credential, liveServices, type Services } from "./services.ts";
 

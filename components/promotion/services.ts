@@ -1,6 +1,7 @@
 import { providerSources } from "#components/dynamic/configuration.ts";
 import { type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
 import { exitWithoutEngine } from "#components/dynamic/engine.ts";
+import { projectFolder } from "#components/dynamic/project-folder.ts";
 import type { Clone } from "#components/git/clone.ts";
 import { sharedClone } from "#components/git/shared.ts";
 import { attachmentReader } from "./attachments/reader.ts";
@@ -12,7 +13,7 @@ import type { GateClients } from "./gates/gate.ts";
 import { liveHealth } from "./health.ts";
 import type { PromotionInputs } from "./model.ts";
 import { gitPinAuthor } from "./pin-author.ts";
-import { projectFolder, readProjectFile } from "./project-folder.ts";
+import { readProjectFile } from "./project-file.ts";
 import { batchingQueue, type Queue } from "./queue.ts";
 import { ociRegistry } from "./registry.ts";
 

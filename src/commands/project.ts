@@ -1,7 +1,7 @@
 import { execaSync } from "execa";
 import { leaveConfiguration } from "#components/dynamic/configuration.ts";
+import { leaveProjectFolder } from "#components/dynamic/project-folder.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
-import { leaveProjectFolder } from "#components/promotion/project-folder.ts";
 import { ConfigError, type EnvironmentSettings } from "../config/load.ts";
 import { inPipelineOrder } from "../config/pipeline-order.ts";
 import { environmentsOf, readStackFiles } from "../config/stack-files.ts";

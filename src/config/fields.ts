@@ -41,7 +41,7 @@ export const CredentialReference = z
   )
   .meta({
     description:
-      "Where a secret is found when it is used: { env: NAME }, { file: path } or { config: key } (a key set with `pulumi config set --secret`)",
+      "Where a secret is found when it is used: { env: NAME }, { file: path from the project's folder, or ~/path } or { config: key } (a key set with `pulumi config set --secret`)",
   });
 
 /** A digest of a file that is downloaded. */

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import pRetry, { AbortError } from "p-retry";
+import { projectFolder } from "#components/dynamic/project-folder.ts";
 import { digestOf, ManifestError } from "./manifest-text.ts";
 
 /** Where a manifest is, and which one it must be. */
@@ -32,17 +32,10 @@ export async function loadManifest(source: ManifestSource): Promise<string> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(resolve(projectFolder(process.cwd()), file), "utf8");
+    return await readFile(resolve(projectFolder(), file), "utf8");
   } catch {
     throw new ManifestError(`there is no manifest at ${file}; correct the path`);
   }
-}
-
-/** The engine starts programs and providers in the folder of the program's main file, which may lie deeper. */
-function projectFolder(folder: string): string {
-  if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
-  const above = dirname(folder);
-  return above === folder ? process.cwd() : projectFolder(above);
 }
 
 async function download(url: string): Promise<string> {
