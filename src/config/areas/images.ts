@@ -62,5 +62,5 @@ export const Images = z
   .optional()
   .meta({
     description:
-      "Images that the hub's stack makes itself, with the Docker engine of its machine; none: CI builds them",
+      "Images that the hub's stack makes itself, with the Docker engine of its machine, so only in Pulumi.<hub>.yaml; none: CI builds them",
   });

@@ -29,6 +29,14 @@ describe("a mistake about images is refused with the value, the rule and the rem
       ['"ghcr.io/acme" is not the local registry that images.localRegistry makes; write localhost:5001'],
     ],
     ["a port that is none", { "images.localRegistry.port": 0 }, ["images.localRegistry.port"]],
+    [
+      "images in a stack that is not the hub",
+      { hub: "prod", "pipeline.prod": { after: ["dev"] } },
+      [
+        'the hub\'s stack alone makes images, and "dev" is not the hub: nothing would be built here',
+        "move slipway:images to Pulumi.prod.yaml, or remove it",
+      ],
+    ],
     ["a misspelt key", { "images.local": {} }, ['Unrecognized key: "local"']],
   ])("%s", (_what, changes, says) => {
     const message = complaint(plainSettings(changes, "dev", EXAMPLE), "dev");
