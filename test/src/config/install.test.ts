@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { parseSettings } from "#src/config/load.ts";
 import { complaint, plainSettings } from "./plain-settings.ts";
 
@@ -145,4 +148,12 @@ describe("an installation of Kargo that cannot be meant is refused", () => {
     const message = complaint(plainSettings({ kargo: { install: { method: "chart" } } }));
     expect(message).toContain('"chart" needs a cluster of your own');
   });
+});
+
+it("the settings that docs/scaling.md shows are taken as they stand there", () => {
+  const text = readFileSync(resolve("docs/scaling.md"), "utf8");
+  const shown = /```yaml\n(.*?)```/s.exec(text)?.[1] ?? "";
+  const { install } = parse(shown)["slipway:argocd"];
+  const settings = parseSettings(argocd(install), "dev");
+  expect(settings.argocd.install).toMatchObject({ method: "chart", values: { controller: { replicas: 3 } } });
 });
