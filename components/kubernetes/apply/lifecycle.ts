@@ -2,6 +2,7 @@ import type { CredentialRef } from "#components/dynamic/credential.ts";
 import { isSame } from "#components/dynamic/same.ts";
 import { hasUnknown } from "#components/dynamic/unknown.ts";
 import { applySet, type ManifestSet, removeSet } from "./apply-set.ts";
+import { type Contents, contentsOf, describeChanges } from "./contents.ts";
 import { deviations } from "./deviations.ts";
 import { readInventory, union } from "./inventory.ts";
 import { digestOf, ManifestError, type ManifestObject, parseManifest } from "./manifest-text.ts";
@@ -38,6 +39,8 @@ export interface AppliedManifestInputs {
 export interface AppliedManifestOutputs extends AppliedManifestInputs {
   /** Everything in the cluster that is there because of the manifest. */
   readonly objects: readonly ObjectRef[];
+  /** What the manifest held; none where the last update failed, so that nobody knows which of it is in the cluster. */
+  readonly contents?: Contents;
   /** What the next update owes, in words: found by a refresh, or left by a failure. */
   readonly owed: readonly string[];
 }
@@ -78,6 +81,9 @@ export async function checkManifest(
 
 const DECIDING = ["source", "writtenFor", "changes", "additions", "fileDigest"] as const;
 
+const isOther = (olds: AppliedManifestOutputs, news: AppliedManifestInputs): boolean =>
+  DECIDING.some((key) => !isSame(olds[key], news[key]));
+
 /**
  * Whether an update is owed; asks neither the cluster nor the network. Another cluster or namespace is another place: what
  * stands in the old one is removed first, because both would share objects of the whole cluster.
@@ -87,12 +93,32 @@ export function manifestChanges(
   news: AppliedManifestInputs,
 ): { changes: boolean; replaces: string[]; deleteBeforeReplace: boolean } {
   const replaces = (["name", "namespace", "context"] as const).filter((key) => olds[key] !== news[key]);
-  const changed = DECIDING.some((key) => !isSame(olds[key], news[key]));
   return {
-    changes: replaces.length > 0 || hasUnknown(news) || changed || olds.owed.length > 0,
+    changes: replaces.length > 0 || hasUnknown(news) || isOther(olds, news) || olds.owed.length > 0,
     replaces,
     deleteBeforeReplace: true,
   };
+}
+
+/**
+ * Says which objects the change from one manifest to another changes, adds and removes, so that a preview shows it. Gets the
+ * new manifest, and only where there is a change; one that cannot be had now is said, and stops nothing.
+ */
+export async function announceChanges(
+  olds: AppliedManifestOutputs,
+  news: AppliedManifestInputs,
+  say: (line: string) => void,
+): Promise<void> {
+  if (hasUnknown(news) || !isOther(olds, news)) return;
+  const origin = originOf(news.source);
+  try {
+    const { objects } = await setOf(news);
+    for (const line of describeChanges(olds.contents, contentsOf(objects)))
+      say(`${news.name}: ${origin}: ${line}`);
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    say(`${news.name}: which objects change cannot be told: ${error.message}`);
+  }
 }
 
 /** Applies the manifest. A failure is returned with what is in the cluster by then, so that it can be recorded. */
@@ -107,7 +133,7 @@ export async function applyManifest(
     cluster = await world.connect(inputs);
     world.say(`${inputs.name}: applying ${set.objects.length} objects of ${originOf(inputs.source)}`);
     const objects = await applySet(cluster, set, before, stepsOf(world));
-    return { outputs: { ...inputs, objects, owed: [] } };
+    return { outputs: { ...inputs, objects, contents: contentsOf(set.objects), owed: [] } };
   } catch (error) {
     const failure = `${inputs.name}: ${error instanceof Error ? error.message : String(error)}`;
     const objects = union(before, await inventoried(cluster, inputs));

@@ -6,6 +6,7 @@ import type { StoredMethods } from "#components/dynamic/stored-resource.ts";
 import {
   type AppliedManifestInputs,
   type AppliedManifestOutputs,
+  announceChanges,
   applyManifest,
   checkManifest,
   deleteManifest,
@@ -45,7 +46,10 @@ async function apply(
 /** The methods of the provider of applied manifests in Pulumi's shapes. */
 export const methods: StoredMethods<AppliedManifestInputs, AppliedManifestOutputs> = {
   check: (_olds, news) => checkManifest(news),
-  diff: async (_id, olds, news) => manifestChanges(olds, news),
+  diff: async (_id, olds, news) => {
+    await announceChanges(olds, news, world.say);
+    return manifestChanges(olds, news);
+  },
   create: async (inputs) => ({ id: idOf(inputs), outs: await apply(inputs) }),
   update: async (_id, olds, news) => ({ outs: await apply(news, olds) }),
   read: async (id, props) => {

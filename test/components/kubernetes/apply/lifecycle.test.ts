@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import {
   type AppliedManifestInputs,
   type AppliedManifestOutputs,
+  announceChanges,
   applyManifest,
   checkManifest,
   deleteManifest,
@@ -91,6 +92,64 @@ describe("a file", () => {
     writeFileSync(file, `${TEXT}# edited\n`);
     const after = (await checkManifest(inputsOf({ source: { file } }))).inputs;
     expect(manifestChanges({ ...before, objects: [], owed: [] }, after).changes).toBe(true);
+  });
+});
+
+describe("a preview", () => {
+  const SECOND = `${TEXT.replace("1", "2")}---\n${TEXT.replace("name: a", "name: b")}`;
+
+  /** What is said when an installation of `TEXT` gets these inputs. */
+  async function said(news: (file: string) => AppliedManifestInputs, failsAfter?: number): Promise<string[]> {
+    const file = manifestFile();
+    const before = (await checkManifest(inputsOf({ source: { file } }))).inputs;
+    const { outputs } = await applyManifest(before, [], worldOf(memoryCluster(), failsAfter));
+    const after = (await checkManifest(news(file))).inputs;
+    const lines: string[] = [];
+    await announceChanges(outputs, after, (line) => lines.push(line.replaceAll(file, "<file>")));
+    return lines;
+  }
+
+  it("names the objects that another manifest changes, adds and removes", async () => {
+    const second = manifestFile(SECOND);
+    const lines = await said(() => inputsOf({ source: { file: second } }));
+    expect(lines.map((line) => line.replaceAll(second, "<second>"))).toEqual([
+      "tool: <second>: 1 of 2 objects changed, 1 new, 0 removed",
+      "tool: <second>: changed: ConfigMap a",
+      "tool: <second>: new: ConfigMap b",
+    ]);
+  });
+
+  it("counts what our own changes and additions make of it", async () => {
+    const header = { apiVersion: "v1", kind: "ConfigMap" };
+    const lines = await said((file) =>
+      inputsOf({
+        source: { file },
+        changes: [{ ...header, metadata: { name: "a" }, data: { x: "3" } }],
+        additions: [{ ...header, metadata: { name: "c", namespace: "other" } }],
+      }),
+    );
+    expect(lines.slice(1)).toEqual([
+      "tool: <file>: changed: ConfigMap a",
+      "tool: <file>: new: ConfigMap other/c",
+    ]);
+  });
+
+  it("says nothing, and gets nothing, where the manifest is the same", async () => {
+    expect(await said((file) => inputsOf({ source: { file }, waitSeconds: 9 }))).toEqual([]);
+  });
+
+  it("claims no difference to a manifest of which a part may be there", async () => {
+    const file = manifestFile(SECOND);
+    const lines = await said(() => inputsOf({ source: { file } }), 1);
+    expect(lines.map((line) => line.replaceAll(file, "<second>"))).toEqual([
+      "tool: <second>: all of its 2 objects are applied",
+    ]);
+  });
+
+  it("goes on where the manifest cannot be had now, and says why", async () => {
+    expect(await said(() => inputsOf({ source: { file: "no-such.yaml" } }))).toEqual([
+      "tool: which objects change cannot be told: there is no manifest at no-such.yaml; correct the path",
+    ]);
   });
 });
 
