@@ -1,3 +1,4 @@
+import { commitBeside, type VerifiedRecord, verifiedRecord } from "./evidence.ts";
 import type { GitFacts } from "./facts.ts";
 import { gates as allGates } from "./gates/all.ts";
 import {
@@ -50,12 +51,14 @@ async function answer(
   const decision = await gate.evaluate(promotion, context)?.catch(refusalOf);
   if (decision === undefined) return undefined;
   if (decision.state === "pass") return { gate: gate.name, ...decision };
-  if (gate.byRecord && (await isProven(promotion, context))) {
+  const proof = gate.byRecord ? await proofOf(promotion, context) : undefined;
+  if (proof !== undefined) {
     const { service, stage, freight } = promotion;
     return {
       gate: gate.name,
       state: "pass",
-      reason: `${service} ${freight.version} was verified on ${stage} before`,
+      reason: `${service} ${freight.version} was verified on ${stage} before${commitBeside(proof)}`,
+      ...(proof.commit === undefined ? {} : { commits: [proof.commit] }),
     };
   }
   return { gate: gate.name, ...(gate.waivable ? waive(gate.name, decision, promotion) : decision) };
@@ -66,14 +69,15 @@ function refusalOf(error: unknown): Decision {
   throw error;
 }
 
-/** Whether the stage itself has verified this version, with the digest that the registry serves now. */
-async function isProven(
+/** The stage's own record of this version with the digest that the registry serves now; undefined without one. */
+async function proofOf(
   { stage, service, freight }: PromotionInputs,
   context: GateContext,
-): Promise<boolean> {
+): Promise<VerifiedRecord | undefined> {
   const ref = verifiedRef(stage, service, freight.version);
-  const [digest, digests] = await Promise.all([digestOf(context), context.records.digests([ref])]);
-  return digest !== undefined && digests.get(ref) === digest;
+  const [digest, texts] = await Promise.all([digestOf(context), context.records.texts([ref])]);
+  const record = verifiedRecord(texts.get(ref) ?? "");
+  return digest !== undefined && record.digest === digest ? record : undefined;
 }
 
 function waive(gate: string, decision: Decision, { waivers }: PromotionInputs): Decision {

@@ -105,3 +105,21 @@ export function trailersOf(message: string): Trailers[] {
 
 /** The digest that a `verified/` tag's text names; "" when it names none. */
 export const digestOfTag = (text: string): string => /^Slipway-Digest: (\S+)$/m.exec(text)?.[1] ?? "";
+
+/** What a `verified/` tag records. */
+export interface VerifiedRecord {
+  /** The digest that was verified; "" where the tag names none. */
+  readonly digest: string;
+  /** The commit that set the version; undefined where the tag is no annotated one of a commit. */
+  readonly commit: string | undefined;
+}
+
+/** Reads the text of a `verified/` tag. */
+export const verifiedRecord = (text: string): VerifiedRecord => ({
+  digest: digestOfTag(text),
+  commit: /^object ([0-9a-f]+)\ntype commit\n/.exec(text)?.[1],
+});
+
+/** A record's commit beside what it proves, for people: ` (1d21a49)`. */
+export const commitBeside = ({ commit }: Pick<VerifiedRecord, "commit">): string =>
+  commit === undefined ? "" : ` (${commit.slice(0, 7)})`;

@@ -20,6 +20,8 @@ export interface Decision {
   readonly reason: string;
   /** The people on whose word it rests: approvers. */
   readonly by?: readonly string[];
+  /** The commits on whose verified releases it rests. */
+  readonly commits?: readonly string[];
   /** When time alone will open it, if nothing changes until then. */
   readonly until?: Date;
 }

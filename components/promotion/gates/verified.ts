@@ -1,3 +1,4 @@
+import { commitBeside, type VerifiedRecord, verifiedRecord } from "../evidence.ts";
 import { type PromotionInputs, verifiedRef } from "../model.ts";
 import { type Decision, defineGate, digestOf, WITHOUT_DIGEST } from "./gate.ts";
 
@@ -12,8 +13,8 @@ declare module "./gate.ts" {
 export interface VerifiedFacts {
   /** The digest that the registry serves now; undefined when the image cannot be had. */
   readonly digest: string | undefined;
-  /** By ref of a `verified/` tag, the digest that was verified ("" where the tag does not say). */
-  readonly verified: ReadonlyMap<string, string>;
+  /** What `verified/` tags record, by their refs. */
+  readonly verified: ReadonlyMap<string, VerifiedRecord>;
 }
 
 const tagOf = (ref: string): string => ref.slice("refs/tags/".length);
@@ -26,13 +27,14 @@ export function decideVerified(
   const { stage, service, freight, upstream, gates } = promotion;
   if (upstream.length === 0) return { state: "pass", reason: `${stage} is the first stage` };
   const subject = `${service} ${freight.version}`;
-  const recorded = (where: string) => verified.get(verifiedRef(where, service, freight.version));
-  const missing = upstream.filter((where) => recorded(where) === undefined);
+  const record = (where: string) => verified.get(verifiedRef(where, service, freight.version));
+  const recorded = (where: string) => record(where)?.digest;
+  const missing = upstream.filter((where) => record(where) === undefined);
   const good = upstream.filter((where) => digest !== undefined && recorded(where) === digest);
   const any = gates?.verified === "any";
 
   if (any ? good.length > 0 : good.length === upstream.length)
-    return { state: "pass", reason: `verified on ${good.join(", ")}` };
+    return provenBy(good.map((where) => ({ where, commit: record(where)?.commit })));
   if (any ? missing.length === upstream.length : missing.length > 0) {
     const [where, tags] = [missing, missing.map((at) => tagOf(verifiedRef(at, service, freight.version)))];
     return {
@@ -50,6 +52,17 @@ export function decideVerified(
   };
 }
 
+function provenBy(
+  stages: readonly (Pick<VerifiedRecord, "commit"> & { readonly where: string })[],
+): Decision {
+  const commits = [...new Set(stages.flatMap(({ commit }) => commit ?? []))];
+  return {
+    state: "pass",
+    reason: `verified on ${stages.map((stage) => `${stage.where}${commitBeside(stage)}`).join(", ")}`,
+    ...(commits.length === 0 ? {} : { commits }),
+  };
+}
+
 /** Freight goes through the pipeline in order. */
 export const verified = defineGate<true, VerifiedFacts>({
   name: "verified",
@@ -60,8 +73,8 @@ export const verified = defineGate<true, VerifiedFacts>({
     // The stage's own record comes along: a rollback asks for it next. The first stage needs none.
     const stages = upstream.length === 0 ? [] : [stage, ...upstream];
     const refs = stages.map((where) => verifiedRef(where, service, freight.version));
-    const [digest, digests] = await Promise.all([digestOf(context), context.records.digests(refs)]);
-    return { digest, verified: digests };
+    const [digest, texts] = await Promise.all([digestOf(context), context.records.texts(refs)]);
+    return { digest, verified: new Map([...texts].map(([ref, text]) => [ref, verifiedRecord(text)])) };
   },
   decide: decideVerified,
 });

@@ -6,10 +6,15 @@ import { digestOf, gateClients, promotion } from "./fixtures.ts";
 
 const staging = promotion({ stage: "staging", upstream: ["dev"] });
 
+const COMMIT = "1d21a49aeb5c2b8ee4cc1fe81a8fb3d04d9a2a55";
+
 /** Records of a repository with a tag for each entry, verified with the digest. */
 function recordsOf(tags: Record<string, string>) {
   const texts = new Map(
-    Object.entries(tags).map(([tag, digest]) => [`refs/tags/${tag}`, `\nSlipway-Digest: ${digest}\n`]),
+    Object.entries(tags).map(([tag, digest]) => [
+      `refs/tags/${tag}`,
+      `object ${COMMIT}\ntype commit\ntag ${tag}\n\nSlipway-Digest: ${digest}\n`,
+    ]),
   );
   const readRefs = vi.fn(
     async (refs: readonly string[]) => new Map(refs.map((ref) => [ref, texts.get(ref) ?? ""])),
@@ -26,7 +31,7 @@ describe("evaluating all gates", () => {
   it("passes a rollback by the stage's own record, when the digest is the same", async () => {
     const own = { "verified/staging/catalogue/1.1.0": digestOf("1.1.0") };
     expect((await states(staging, own)).verified).toBe(
-      "pass: catalogue 1.1.0 was verified on staging before",
+      "pass: catalogue 1.1.0 was verified on staging before (1d21a49)",
     );
     const moved = { "verified/staging/catalogue/1.1.0": "sha256:old" };
     expect((await states(staging, moved)).verified).toMatch(
@@ -75,7 +80,7 @@ describe("a waiver", () => {
         "verified/dev/catalogue/1.1.0": digestOf("1.1.0"),
       },
     );
-    expect(found.verified).toBe("pass: verified on dev");
+    expect(found.verified).toBe("pass: verified on dev (1d21a49)");
   });
 
   it("never opens the image gate", async () => {

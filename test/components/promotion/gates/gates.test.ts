@@ -7,6 +7,7 @@ const tag = (stage: string, version = "1.1.0") => `refs/tags/verified/${stage}/c
 const prod = promotion({ stage: "prod", upstream: ["staging", "canary"] });
 const any = { ...prod, gates: { verified: "any" as const } };
 const digest = digestOf("1.1.0");
+const commit = "1d21a49aeb5c2b8ee4cc1fe81a8fb3d04d9a2a55";
 
 describe("the verified gate", () => {
   it.each([
@@ -19,7 +20,7 @@ describe("the verified gate", () => {
         [tag("canary"), digest],
       ],
       "pass",
-      "verified on staging, canary",
+      "verified on staging (1d21a49), canary (1d21a49)",
     ],
     [
       "fails when one of several upstream stages has no record",
@@ -60,7 +61,7 @@ describe("the verified gate", () => {
       any,
       [[tag("canary"), digest]],
       "pass",
-      "verified on canary",
+      "verified on canary (1d21a49)",
     ],
     [
       "fails where one is enough and none has a record",
@@ -77,7 +78,10 @@ describe("the verified gate", () => {
       "was verified on canary as sha256:old but the registry now serves",
     ],
   ] as const)("%s", (_name, inputs, verified, state, reason) => {
-    const facts = { digest, verified: new Map(verified.map(([ref, found]) => [ref, found])) };
+    const facts = {
+      digest,
+      verified: new Map(verified.map(([ref, found]) => [ref, { digest: found, commit }])),
+    };
     const result = decideVerified(inputs, facts);
     expect(result.state).toBe(state);
     expect(result.reason).toContain(reason);
@@ -85,11 +89,25 @@ describe("the verified gate", () => {
 
   it("cannot be evaluated without the digest, unless a record is missing anyway", () => {
     const verified = new Map([
-      [tag("staging"), digest],
-      [tag("canary"), digest],
+      [tag("staging"), { digest, commit }],
+      [tag("canary"), { digest, commit }],
     ]);
     expect(decideVerified(prod, { digest: undefined, verified }).state).toBe("unknown");
     expect(decideVerified(prod, { digest: undefined, verified: new Map() }).state).toBe("fail");
+  });
+
+  it("names the commits as they are, for programs, and no upstream's where it failed", () => {
+    const verified = new Map([[tag("canary"), { digest, commit }]]);
+    expect(decideVerified(any, { digest, verified }).commits).toEqual([commit]);
+    expect(decideVerified(prod, { digest, verified }).commits).toBeUndefined();
+  });
+
+  it("tells a record of no commit by its stage alone", () => {
+    const verified = new Map([[tag("canary"), { digest, commit: undefined }]]);
+    expect(decideVerified(any, { digest, verified })).toEqual({
+      state: "pass",
+      reason: "verified on canary",
+    });
   });
 });
 
