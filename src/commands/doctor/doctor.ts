@@ -2,7 +2,7 @@ import { describeCredential } from "#components/dynamic/credential.ts";
 import { ociRegistry } from "#components/promotion/registry.ts";
 import { credential } from "#components/promotion/services.ts";
 import type { Environment, Project } from "../project.ts";
-import { lookAtCluster } from "./cluster.ts";
+import { lookAtClusters } from "./cluster.ts";
 import { type Finding, failed, fine } from "./finding.ts";
 import { lookAtGitHub } from "./github.ts";
 import { lookAtDisk, lookAtPrograms } from "./machine.ts";
@@ -14,7 +14,7 @@ export async function examine({ folder }: Project, environments: readonly Enviro
     found.push(
       ...(await tokenOf(environment)),
       ...(await registryOf(environment)),
-      ...(await lookAtCluster(environment)),
+      ...(await lookAtClusters(environment)),
     );
   return found;
 }

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { judgeAge, judgeRights, lookAtCluster, rightsOf } from "#src/commands/doctor/cluster.ts";
+import { judgeAge, lookAtClusters } from "#src/commands/doctor/cluster.ts";
 import {
   blocks,
   doubtful,
@@ -12,6 +12,7 @@ import {
 } from "#src/commands/doctor/finding.ts";
 import { judgeToken, lookAtGitHub, type TokenFacts } from "#src/commands/doctor/github.ts";
 import { judgeClock, judgeDisk, judgeProgram, PROGRAMS } from "#src/commands/doctor/machine.ts";
+import { judgeRights, type Right, rightsOf } from "#src/commands/doctor/rights.ts";
 import { parseSettings } from "#src/config/load.ts";
 import { topologyOf } from "#src/topology.ts";
 import { fakeApi, kubeconfigOf } from "#test/components/cluster/harness/api-server.ts";
@@ -181,20 +182,66 @@ const environment = (changes: Record<string, unknown> = {}, stack = "dev") => {
   };
   return { ...read, topology: topologyOf(read), promotions: [] };
 };
+const HUB = { kubeconfigFrom: { env: "DOCTORS_HUB" } };
 const OWN = { driver: "existing", kubeconfigFrom: { env: "DOCTORS_KUBECONFIG" } };
 
 describe("rights in a cluster", () => {
-  it("are those of the stack's own work: a hub that installs needs more", () => {
-    const words = (...of: Parameters<typeof environment>) =>
-      rightsOf(environment(...of)).map(({ resource, namespace }) => `${resource} ${namespace ?? "-"}`);
-    const every = ["namespaces -", "secrets craftista-staging", "applications argocd", "appprojects argocd"];
-    expect(words({}, "staging")).toEqual(every);
-    expect(words({ "argocd.install": { method: "manifest" }, cluster: OWN })).toEqual([
-      ...every.map((one) => one.replace("staging", "dev")),
-      "secrets argocd",
-      "customresourcedefinitions -",
-      "clusterroles -",
-    ]);
+  const words = (rights: readonly Right[]) =>
+    rights.map(({ resource, namespace }) => `${resource} ${namespace ?? "-"}`);
+  const rights = (...of: Parameters<typeof environment>) =>
+    Object.fromEntries(
+      Object.entries(rightsOf(environment(...of))).map(([cluster, list]) => [cluster, words(list)]),
+    );
+  const place = (stage: string) => ["namespaces -", `secrets craftista-${stage}`];
+  const argocd = ["applications argocd", "appprojects argocd"];
+  const install = ["customresourcedefinitions -", "clusterroles -"];
+  const flux = (stage: string) => [
+    "gitrepositories flux-system",
+    "helmreleases flux-system",
+    "secrets flux-system",
+    "serviceaccounts flux-system",
+    `roles craftista-${stage}`,
+    `rolebindings craftista-${stage}`,
+  ];
+  const byManifest = { method: "manifest" };
+
+  it.each<[string, Parameters<typeof environment>, { own: string[]; hub: string[] }]>([
+    ["of an environment", [{}, "staging"], { own: [...place("staging"), ...argocd], hub: [] }],
+    [
+      "of a hub that installs Argo CD",
+      [{ "argocd.install": byManifest, cluster: OWN }],
+      { own: [...place("dev"), ...argocd, "secrets argocd", ...install], hub: [] },
+    ],
+    [
+      "of an environment in a cluster of its own, where Argo CD keeps nothing",
+      [{ cluster: OWN, hubCluster: HUB }, "staging"],
+      {
+        own: [
+          ...place("staging"),
+          "serviceaccounts craftista-staging",
+          "roles craftista-staging",
+          "rolebindings craftista-staging",
+        ],
+        hub: [...argocd, "secrets argocd"],
+      },
+    ],
+    [
+      "of an environment that Flux deploys",
+      [{ "gitops.controller": "flux" }, "staging"],
+      { own: [...place("staging"), ...flux("staging")], hub: [] },
+    ],
+    [
+      "of a hub that installs Flux",
+      [{ "gitops.controller": "flux", "flux.install": byManifest, cluster: OWN }],
+      { own: [...place("dev"), ...flux("dev"), ...install], hub: [] },
+    ],
+    [
+      "of a hub of Flux's that keeps Argo CD for others",
+      [{ "gitops.controller": "flux", "gitops.keepArgoCd": true }],
+      { own: [...place("dev"), ...flux("dev"), "secrets argocd"], hub: [] },
+    ],
+  ])("%s are those of its own work", (_case, of, expected) => {
+    expect(rights(...of)).toEqual(expected);
   });
 
   it("that are missing are named, with a way to look", () => {
@@ -221,16 +268,40 @@ describe("a cluster", () => {
   it("that answers is named with its server, and each right is asked of it", async () => {
     const api = await fakeApi();
     vi.stubEnv("DOCTORS_KUBECONFIG", api.kubeconfig);
-    const found = await lookAtCluster(environment({ cluster: OWN }));
+    const found = await lookAtClusters(environment({ cluster: OWN }));
     expect(text(found)).toContain(`✔ cluster of dev: the existing cluster answers at ${api.url}`);
     expect(api.asked.filter((one) => one.includes("selfsubjectaccessreviews"))).toHaveLength(5);
+  });
+
+  it.each([
+    [{ status: { allowed: true } }, "✔ cluster of dev: its user may do what a deployment does"],
+    [
+      { status: { allowed: false } },
+      "✗ cluster of dev: its user may not create namespaces, nor create secrets",
+    ],
+    [{ message: "forbidden" }, "! cluster of dev: it does not tell what its user may do\n    compare"],
+  ])("that answers %j to what its user may do", async (answer, says) => {
+    const api = await fakeApi();
+    api.objects.set("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", answer);
+    vi.stubEnv("DOCTORS_KUBECONFIG", api.kubeconfig);
+    expect(text(await lookAtClusters(environment({ cluster: OWN })))).toContain(says);
+  });
+
+  it("that is not the hub's is looked at beside the hub's", async () => {
+    const [own, hub] = [await fakeApi(), await fakeApi()];
+    vi.stubEnv("DOCTORS_KUBECONFIG", own.kubeconfig);
+    vi.stubEnv("DOCTORS_HUB", hub.kubeconfig);
+    const found = await lookAtClusters(environment({ cluster: OWN, hubCluster: HUB }, "staging"));
+    expect(text(found)).toContain(`✔ hub's cluster, for staging: the existing cluster answers at ${hub.url}`);
+    const rights = ({ asked }: typeof own) => asked.filter((one) => one.includes("accessreviews")).length;
+    expect([rights(own), rights(hub)]).toEqual([5, 3]);
   });
 
   it("that is somebody else's is in the way, with the remedy on a line of its own", async () => {
     const api = await fakeApi();
     api.objects.set("/api/v1/namespaces/craftista-dev", { metadata: { name: "craftista-dev" } });
     vi.stubEnv("DOCTORS_KUBECONFIG", api.kubeconfig);
-    const found = await lookAtCluster(environment({ cluster: OWN }));
+    const found = await lookAtClusters(environment({ cluster: OWN }));
     expect(blocks(found)).toBe(true);
     expect(text(found)).toMatch(/belongs to somebody else.*\n {4}an environment has a namespace of its own/);
   });
@@ -238,7 +309,7 @@ describe("a cluster", () => {
   it("that is still to be made is no hindrance, where its program is there", async () => {
     const machine = fakeMachine();
     machine.program("kind", "true");
-    const found = await lookAtCluster(environment({ cluster: { driver: "kind" } }));
+    const found = await lookAtClusters(environment({ cluster: { driver: "kind" } }));
     expect(text(found)).toBe(
       "✔ cluster of dev: kind cluster craftista-dev is not there yet, and can be made: `pulumi up -s dev`",
     );
@@ -246,7 +317,7 @@ describe("a cluster", () => {
 
   it("whose program is missing is in the way", async () => {
     fakeMachine();
-    const found = await lookAtCluster(environment({ cluster: { driver: "kind" } }));
+    const found = await lookAtClusters(environment({ cluster: { driver: "kind" } }));
     expect(text(found)).toMatch(/^✗ cluster of dev: the program kind is not on PATH\n {4}get it: https/);
   });
 });
