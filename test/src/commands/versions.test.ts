@@ -1,4 +1,6 @@
 import { createServer } from "node:http";
+import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { compare } from "#src/commands/version-state.ts";
 import { publishedTags } from "#src/commands/versions.ts";
@@ -51,22 +53,23 @@ describe("the pins", () => {
   );
 });
 
-describe("asking for releases", () => {
-  async function githubThat(status: number, body: unknown) {
-    const asked: (string | undefined)[] = [];
-    const server = createServer((request, response) => {
-      asked.push(request.url, request.headers.authorization);
-      response.writeHead(status).end(JSON.stringify(body));
-    });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    onTestFinished(() => void server.close());
-    const address = server.address();
-    return { asked, url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}` };
-  }
-  const release = (tag_name: string, more = {}) => ({ tag_name, prerelease: false, draft: false, ...more });
+async function githubThat(status: number, bodyOf: (url: string) => unknown) {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url, request.headers.authorization);
+    response.writeHead(status).end(JSON.stringify(bodyOf(request.url ?? "")));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return { asked, url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}` };
+}
 
+const release = (tag_name: string, more = {}) => ({ tag_name, prerelease: false, draft: false, ...more });
+
+describe("asking for releases", () => {
   it("gives the tags of those that are for use", async () => {
-    const { url, asked } = await githubThat(200, [
+    const { url, asked } = await githubThat(200, () => [
       release("v2"),
       release("v3", { prerelease: true }),
       release("v4", { draft: true }),
@@ -79,13 +82,49 @@ describe("asking for releases", () => {
     [403, "set GITHUB_TOKEN"],
     [404, "answers 404 for a/b"],
   ])("that is answered with %d says what to do", async (status, words) => {
-    const { url } = await githubThat(status, {});
-    expect(await publishedTags("a/b", url, undefined)).toEqual({ problem: expect.stringContaining(words) });
+    const { url } = await githubThat(status, () => ({}));
+    expect(await publishedTags("a/b", url, "")).toEqual({ problem: expect.stringContaining(words) });
   });
 
   it("that nobody answers says so", async () => {
-    expect(await publishedTags("a/b", "http://127.0.0.1:9", undefined)).toEqual({
+    expect(await publishedTags("a/b", "http://127.0.0.1:9", "")).toEqual({
       problem: expect.stringContaining("http://127.0.0.1:9 cannot be asked"),
     });
+  });
+});
+
+describe("the command", () => {
+  const run = (api: string, ...args: string[]) =>
+    execa(process.execPath, [join(import.meta.dirname, "../../../src/cli.ts"), "versions", ...args], {
+      env: { GITHUB_API_URL: api, GITHUB_TOKEN: "" },
+      reject: false,
+      all: true,
+    });
+
+  it("asks for each component, and says what to do about it", async () => {
+    const { url, asked } = await githubThat(200, (path) =>
+      path.includes("argo-cd/") ? [release("v3.3.0"), release(`v${pins.argocd.version}`)] : [release("none")],
+    );
+    const { exitCode, all } = await run(url);
+    expect(exitCode, all).toBe(0);
+    expect(all).toMatch(
+      /argocd +│ 3\.2\.11 +│ 3\.2\.11 +│ 3\.3\.0 +│ 3\.3\.0 is another line: read its notes/,
+    );
+    expect(asked.toSorted()).toEqual([
+      ...Object.values(pins)
+        .map(({ repository }) => `/repos/${repository}/releases?per_page=100`)
+        .toSorted(),
+      ...Object.values(pins).map(() => undefined),
+    ]);
+  });
+
+  it("fails, with what to do, where nobody answers, and needs nobody with --offline", async () => {
+    const nobody = "http://127.0.0.1:9";
+    const asked = await run(nobody);
+    expect(asked.exitCode).toBe(1);
+    expect(asked.all).toContain("check the network and its proxy");
+    const { exitCode, stdout } = await run(nobody, "--offline", "--json");
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toContainEqual({ name: "argocd", pinned: pins.argocd.version, advice: "" });
   });
 });
