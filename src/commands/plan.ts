@@ -8,6 +8,7 @@ import { changedFiles, githubClient, MARKER_LENGTH, setStatus, stickyComment } f
 import { describePlan } from "../plan/describe.ts";
 import { type EnginePreview, parsePreview } from "../plan/engine-preview.ts";
 import { helmRenderer } from "../plan/helm.ts";
+import { kustomizeBuilder } from "../plan/kustomize.ts";
 import { makePlan, type Sources } from "../plan/make.ts";
 import { COMMENT_LIMIT, markdown } from "../plan/markdown.ts";
 import { exitCodeOf, type Plan } from "../plan/model.ts";
@@ -69,6 +70,7 @@ const sourcesOf = (project: Project, { offline, refresh }: Options): Sources => 
   promotions: ({ promotions }) => plansOf(promotions),
   clone: () => openGitops(project),
   render: helmRenderer(),
+  build: kustomizeBuilder(),
   offline: offline === true,
   unseen: [
     ...(refresh ? [] : ["changes made by hand, in the cluster or on GitHub: `--refresh` looks for them"]),

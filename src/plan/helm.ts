@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { execa } from "execa";
 import { temporaryFolder } from "#components/git/temporary-folder.ts";
 import type { Files } from "./files.ts";
+import { writeFiles } from "./write-files.ts";
 
 /** One Helm release as the GitOps controller renders it. */
 export interface Release {
@@ -36,7 +36,7 @@ export function helmRenderer(): Renderer {
     files: readonly (readonly [path: string, text: string])[],
   ): Promise<string> {
     const folder = join(root, createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16));
-    const known = written.get(folder) ?? writeAll(folder, files);
+    const known = written.get(folder) ?? writeFiles(folder, files);
     written.set(folder, known);
     await known;
     return folder;
@@ -70,13 +70,4 @@ export function helmRenderer(): Renderer {
       throw new Error(words.trim().replaceAll(`${valuesFolder}/`, "").replaceAll(chartFolder, "."));
     }
   };
-}
-
-async function writeAll(
-  folder: string,
-  files: readonly (readonly [path: string, text: string])[],
-): Promise<void> {
-  const parents = new Set(files.map(([path]) => dirname(path)));
-  await Promise.all([...parents].map((parent) => mkdir(join(folder, parent), { recursive: true })));
-  await Promise.all(files.map(([path, text]) => writeFile(join(folder, path), text)));
 }

@@ -6,7 +6,9 @@ import { changesOf, changesWithoutCluster } from "./changes.ts";
 import { type EnginePreview, errorsOf } from "./engine-preview.ts";
 import { type FilesBeforeAndAfter, fileChanges, filesOf } from "./files.ts";
 import type { Renderer } from "./helm.ts";
+import type { OverlayBuilder } from "./kustomize.ts";
 import type { EnvironmentPlan, Outcome, Plan, RenderedChange } from "./model.ts";
+import { renderOverlays, sourceChanges } from "./overlays.ts";
 import { affectedBy, renderChanges } from "./rendered.ts";
 import { resourceType } from "./resource-types.ts";
 
@@ -19,6 +21,7 @@ export interface Sources {
   /** The GitOps repository. */
   readonly clone: () => Promise<Clone>;
   readonly render: Renderer;
+  readonly build: OverlayBuilder;
   /** Whether there is no cluster. */
   readonly offline: boolean;
   /** What is not looked at. */
@@ -60,7 +63,10 @@ async function planOf(
       promotions,
       changes,
       files,
-      rendered: await renderedOf(project, environment, promotions, sets, sources),
+      rendered: [
+        ...(await renderedOf(project, environment, promotions, sets, sources)),
+        ...(await overlaysOf(environment, preview, sources)),
+      ],
       problems,
     };
   } catch (error) {
@@ -121,6 +127,19 @@ async function renderedOf(
   const namespaceOf = (name: string) => project.environment(name).topology.namespace;
   return renderChanges(affected, { before, after }, { namespaceOf, render });
 }
+
+/** What is deployed besides services, where its sources change. */
+const overlaysOf = (
+  { environment, topology }: Environment,
+  preview: EnginePreview,
+  { clone, build }: Sources,
+): Promise<RenderedChange[]> =>
+  renderOverlays(sourceChanges(preview, topology.services.map(topology.application)), {
+    environment,
+    git: topology.git,
+    clone,
+    build,
+  });
 
 const filesBelow = async (clone: Clone, tip: string, folders: readonly string[]): Promise<string[]> =>
   (await Promise.all(folders.map((folder) => clone.list(tip, folder)))).flat();
