@@ -21,11 +21,15 @@ const MINUTE = 60_000;
 /** How many minutes of a closed time are looked through for the next opening: about a month, in a third of a second. */
 const HORIZON = 45_000;
 
+/** The beginning of a minute: a pattern of cron matches nothing of it but that. */
+const minuteOf = (time: Date): Date => new Date(Math.floor(time.getTime() / MINUTE) * MINUTE);
+
 /** Promotions commit only at times that are allowed and not forbidden. */
 export function decideWindow(
   { timeZone, allowed = [], forbidden = [] }: WindowSettings,
-  now: Date,
+  moment: Date,
 ): Decision {
+  const now = minuteOf(moment);
   const patterns = (texts: readonly string[]) => texts.map((text) => new Cron(text, { timezone: timeZone }));
   const [open, closed] = [patterns(allowed), patterns(forbidden)];
   const isAllowed = (time: Date) => open.length === 0 || open.some((pattern) => pattern.match(time));
@@ -53,7 +57,7 @@ export function decideWindow(
 
 /** The first open minute after `now`: minute by minute where time is closed, in one leap where nothing is allowed. */
 function nextOpening(now: Date, open: readonly Cron[], isOpen: (time: Date) => boolean): Date | undefined {
-  let time = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE);
+  let time = now;
   for (let step = 0; step < HORIZON; step += 1) {
     const following = new Date(time.getTime() + MINUTE);
     const starts = open.flatMap((pattern) => pattern.nextRun(time)?.getTime() ?? []);

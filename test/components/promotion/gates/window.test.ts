@@ -21,6 +21,14 @@ describe("the window gate", () => {
       "pending",
       "it opens at 2026-11-20 09:00",
     ],
+    ["is open during the whole of a minute", office, "2026-11-20T15:59:59.999Z", "pass", "is open"],
+    [
+      "is closed during the whole of a minute",
+      freeze,
+      "2026-12-24T12:00:17.5Z",
+      "pending",
+      '"* * 20-31 12 *" forbids it',
+    ],
     ["opens after the weekend", office, "2026-11-20T16:00:00Z", "pending", "it opens at 2026-11-23 09:00"],
     ["follows summer time, when the same hour is earlier", office, "2026-07-01T07:00:00Z", "pass", "09:00"],
     [
