@@ -19,13 +19,20 @@ const doubling =
 const MOST_TURNS = 8;
 const MOST_REJECTED = 10_000;
 
+/** How often somebody who was too late tries again at once: a single rival leaves the more time the sooner one is back. */
+const PROMPT = 2;
+/** Milliseconds that those who failed together are kept apart at least. */
+const JITTER = 20;
+
 /**
- * Anything from nothing to a number of turns that doubles, a turn being as long as a try took. What many try at once
- * only one gets, and on a slow machine or network the tries of the others make all slower: they must get out of the
- * way in proportion.
+ * Next to nothing at first; then anything from nothing to a number of turns that doubles, a turn being as long as a try
+ * took. What many try at once only one gets, and on a slow machine or network the tries of the others make all slower:
+ * they must get out of the way in proportion.
  */
-const turns: Rule["wait"] = ({ before, took }, random) =>
-  Math.min(MOST_REJECTED, Math.max(20, took * Math.min(MOST_TURNS, 2 ** before)) * random);
+const turns: Rule["wait"] = ({ before, took }, random) => {
+  const share = before < PROMPT ? 0 : Math.min(MOST_TURNS, 2 ** (before - PROMPT));
+  return Math.min(MOST_REJECTED, Math.max(JITTER, took * share) * random);
+};
 
 const RULES: Partial<Record<FaultKind, Rule>> = {
   rejected: { budget: 300_000, wait: turns },

@@ -10,6 +10,7 @@ import {
   originSection,
   parseBatch,
   parseLog,
+  parseObjects,
   parseTree,
 } from "./formats.ts";
 import { git, type Remote } from "./run.ts";
@@ -43,8 +44,11 @@ export interface Clone {
   tag(name: string, commit: string, message: string, author: Author): Promise<string>;
   /** The refs of the remote that match the patterns, with the ids they point to. */
   remoteRefs(patterns: readonly string[]): Promise<Map<string, string>>;
-  /** The raw text of the objects behind refs of the remote (a tag's message, say), fetched together. */
-  readRefs(refs: readonly string[]): Promise<Map<string, string>>;
+  /**
+   * The raw text of the objects behind refs of the remote (a tag's message, say), fetched together.
+   * @param ids what the refs point to, as far as that is known: objects that were read before are not fetched again
+   */
+  readRefs(refs: readonly string[], ids?: ReadonlyMap<string, string>): Promise<Map<string, string>>;
 }
 
 /** Of SHA-1, the object format of every forge. */
@@ -57,7 +61,7 @@ export async function openClone(remote: Remote): Promise<Clone> {
   const dir = await temporaryFolder();
   const run = (action: string, args: readonly string[], input?: string) =>
     git(dir, remote, action, args, input === undefined ? {} : { input });
-  await run("prepare a copy of", ["init", "--quiet", "--bare"]);
+  await run("prepare a copy of", ["init", "--quiet", "--bare", "--template="]);
   await appendFile(join(dir, "config"), originSection(remote.url));
 
   /** Commits and blobs that are in the copy. Asking Git for a missing one would fetch it, each by itself. */
@@ -70,8 +74,16 @@ export async function openClone(remote: Remote): Promise<Clone> {
     return result;
   }
 
-  const fetch = (refs: readonly string[]) =>
-    run("fetch", ["fetch", "--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "origin", ...refs]);
+  /**
+   * The tip that was fetched last. A fetch offers nothing else as known: a rejected push leaves a commit for each of its
+   * promotions, and to offer those, which no server has, takes a request for every few dozen.
+   */
+  let known: string | undefined;
+  const fetch = (refs: readonly string[]) => {
+    const shallow = ["--depth=1", "--filter=blob:none", "--no-tags"];
+    const offered = known === undefined ? [] : [`--negotiation-tip=${known}`];
+    return run("fetch", ["fetch", "--quiet", ...shallow, ...offered, "origin", ...refs]);
+  };
 
   /** Brings the blobs in one request; without it Git would ask for each when it is read. */
   async function fetchBlobs(ids: readonly string[]): Promise<void> {
@@ -142,6 +154,7 @@ export async function openClone(remote: Remote): Promise<Clone> {
         }
         const tip = (await readFile(join(dir, "FETCH_HEAD"), "utf8")).slice(0, OBJECT_ID_LENGTH);
         present.add(tip);
+        known = tip;
         return tip;
       }),
 
@@ -160,8 +173,8 @@ export async function openClone(remote: Remote): Promise<Clone> {
 
     async read(commit, paths) {
       if (paths.length === 0) return new Map();
-      const known = paths.map((path) => (listed.commit === commit ? listed.entries.get(path) : undefined));
-      const entries = known.every((entry) => entry !== undefined) ? known : await entriesOf(commit, paths);
+      const found = paths.map((path) => (listed.commit === commit ? listed.entries.get(path) : undefined));
+      const entries = found.every((entry) => entry !== undefined) ? found : await entriesOf(commit, paths);
       await readBlobs(entries.map((entry) => entry.id));
       return new Map(entries.map((entry) => [entry.path, contents.get(entry.id) ?? ""]));
     },
@@ -183,7 +196,13 @@ export async function openClone(remote: Remote): Promise<Clone> {
       const ref = `refs/slipway/${randomUUID()}`;
       const marks = join(dir, `${ref.slice("refs/slipway/".length)}.marks`);
       const stream = fastImportStream(ref, parent, commits, author, seconds());
-      await run("commit to", ["fast-import", "--quiet", "--done", `--export-marks=${marks}`], stream);
+      // As one pack, however few: loose objects would be a second process's work.
+      const packed = ["-c", "fastimport.unpackLimit=1"];
+      await run(
+        "commit to",
+        [...packed, "fast-import", "--quiet", "--done", `--export-marks=${marks}`],
+        stream,
+      );
       const made = parseMarks(await readFile(marks, "utf8"));
       await rm(marks);
       const ids = author.signing === undefined ? made : await signChain(made, author.signing);
@@ -221,11 +240,19 @@ export async function openClone(remote: Remote): Promise<Clone> {
       );
     },
 
-    async readRefs(refs) {
-      if (refs.length === 0) return new Map();
-      await exclusively(() => fetch(refs.map((ref) => `${ref}:${ref}`)));
-      const texts = parseBatch(await run("read", ["cat-file", "--batch"], `${refs.join("\n")}\n`));
-      return new Map(refs.map((ref, index) => [ref, texts[index] ?? ""]));
+    async readRefs(refs, ids = new Map()) {
+      const unread = refs.filter((ref) => !contents.has(ids.get(ref) ?? ""));
+      const fetched = new Map<string, string>();
+      if (unread.length > 0) {
+        await exclusively(() => fetch(unread.map((ref) => `+${ref}:${ref}`)));
+        const objects = parseObjects(await run("read", ["cat-file", "--batch"], `${unread.join("\n")}\n`));
+        for (const [index, ref] of unread.entries()) {
+          const { id = "", text = "" } = objects[index] ?? {};
+          contents.set(id, text);
+          fetched.set(ref, text);
+        }
+      }
+      return new Map(refs.map((ref) => [ref, fetched.get(ref) ?? contents.get(ids.get(ref) ?? "") ?? ""]));
     },
   };
 }

@@ -5,18 +5,28 @@ export const originSection = (url: string): string => `[remote "origin"]
 \tpartialclonefilter = blob:none
 `;
 
-/** The contents that `git cat-file --batch` printed, in order: a header line with the size in bytes before each. */
-export function parseBatch(output: string): string[] {
+/** An object of Git as `git cat-file --batch` prints it. */
+export interface GitObject {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The objects that `git cat-file --batch` printed, in order: a header line with id, type and size in bytes before each. */
+export function parseObjects(output: string): GitObject[] {
   const bytes = Buffer.from(output);
-  const contents: string[] = [];
+  const objects: GitObject[] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = bytes.indexOf("\n", at);
-    const size = Number(bytes.toString("utf8", at, end).split(" ")[2]);
-    contents.push(bytes.toString("utf8", end + 1, end + 1 + size));
-    at = end + 1 + size + 1;
+    const [id = "", , size] = bytes.toString("utf8", at, end).split(" ");
+    const next = end + 1 + Number(size);
+    objects.push({ id, text: bytes.toString("utf8", end + 1, next) });
+    at = next + 1;
   }
-  return contents;
+  return objects;
 }
+
+/** The contents of those objects. */
+export const parseBatch = (output: string): string[] => parseObjects(output).map(({ text }) => text);
 
 /** A commit as a history tells about it. */
 export interface LoggedCommit {

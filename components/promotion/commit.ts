@@ -9,6 +9,7 @@ import { type GateClients, type GateResult, mayCommit } from "./gates/gate.ts";
 import { setImage } from "./image-file.ts";
 import { type Look, type Looked, lookAt } from "./look.ts";
 import { type PinnedFreight, type PromotionInputs, promotionId } from "./model.ts";
+import { remembering } from "./remembering.ts";
 import { type Unit, unitsOf } from "./unit.ts";
 
 /** One id for every promotion of one `pulumi up`: a provider process serves one run. */
@@ -56,16 +57,24 @@ export interface CommitServices extends GateClients {
 
 /**
  * Commits promotions of one repository: one fetch, one commit each (or one a group, all or none), one push. After a
- * rejected push everything is done again on the new tip, gates included. A stage that already carries its freight gets
- * no second commit.
+ * rejected push everything is done again on the new tip, gates included; what they had asked others than Git and clusters
+ * is remembered, so that a try takes no longer than it must. A stage that already carries its freight gets no second
+ * commit.
  * @returns for each promotion, in order, what was committed or why it was refused
  */
 export async function commitPromotions(
   promotions: readonly PromotionInputs[],
   services: CommitServices,
 ): Promise<(Committed | Error)[]> {
-  const sent: Sent = new Map();
-  const results = await retrying(() => attempt(promotions, services, sent));
+  const run: Run = {
+    services: { ...services, ...remembering(services) },
+    sent: new Map(),
+    by: currentActor(),
+  };
+  // Before the branch is asked: the less lies between learning its tip and the push, the fewer rivals come between.
+  const images = unitsOf(promotions).flatMap((unit) => unit.promotions);
+  await Promise.all(images.map(({ freight }) => run.services.registry.resolve(freight)));
+  const results = await retrying(() => attempt(promotions, run));
   return promotions.map(
     (promotion) =>
       results.get(promotionId(promotion)) ?? new Error(`no result for ${promotionId(promotion)}`),
@@ -82,10 +91,17 @@ type Sent = Map<string, string | undefined>;
 
 const sentAs = (commit: string, promotion: PromotionInputs): string => `${commit} ${promotionId(promotion)}`;
 
+/** What the tries of one commit share. */
+interface Run {
+  readonly services: CommitServices;
+  readonly sent: Sent;
+  /** Who runs this. */
+  readonly by: Promise<string>;
+}
+
 async function attempt(
   promotions: readonly PromotionInputs[],
-  services: CommitServices,
-  sent: Sent,
+  { services, sent, by }: Run,
 ): Promise<Map<string, Committed | Error>> {
   const { clone, guard } = services;
   const results = new Map<string, Committed | Error>();
@@ -103,9 +119,9 @@ async function attempt(
   const changes = units
     .map((unit, at) => ({ unit, wanted: wantedOf(looks[at] ?? []) }))
     .filter(({ wanted }) => wanted.length > 0);
-  const by = await currentActor();
+  const actor = await by;
   const specs = changes.map(({ unit, wanted }) => ({
-    message: messageOf(unit, wanted, by),
+    message: messageOf(unit, wanted, actor),
     files: new Map(wanted.map((one) => editOf(one, facts.files))),
   }));
   const commits = specs.length === 0 ? [] : await clone.commit(tip, specs, authorOf(first));

@@ -25,5 +25,5 @@ export async function gatherGitFacts(clone: Clone, promotion: PromotionInputs): 
   const listed = tip === undefined ? [] : await clone.list(tip, stageFolder(imageFile));
   const paths = listed.filter((path) => path.endsWith("-image.yaml"));
   const files = tip === undefined ? new Map<string, string>() : await clone.read(tip, paths);
-  return { tip, files, records: recordsIn(clone, new Set(refs.keys())) };
+  return { tip, files, records: recordsIn(clone, refs) };
 }

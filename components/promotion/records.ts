@@ -24,8 +24,9 @@ export const noRecords: Records = {
   digests: async () => new Map(),
 };
 
-/** Reads records through a clone. @param refs those that exist */
-export function recordsIn(clone: Pick<Clone, "readRefs">, refs: ReadonlySet<string>): Records {
+/** Reads records through a clone. @param ids those that exist, with what they point to */
+export function recordsIn(clone: Pick<Clone, "readRefs">, ids: ReadonlyMap<string, string>): Records {
+  const refs = new Set(ids.keys());
   const known = new Map<string, Promise<string>>();
   let batch: { readonly refs: Set<string>; readonly texts: Promise<Map<string, string>> } | undefined;
 
@@ -44,7 +45,7 @@ export function recordsIn(clone: Pick<Clone, "readRefs">, refs: ReadonlySet<stri
     const wanted = new Set<string>();
     const texts = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
       batch = undefined;
-      return clone.readRefs([...wanted]);
+      return clone.readRefs([...wanted], ids);
     });
     return { refs: wanted, texts };
   }

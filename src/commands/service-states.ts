@@ -31,7 +31,7 @@ export async function serviceStates(
 ): Promise<ServiceState[]> {
   const tip = await clone.fetchTip();
   const refs = await clone.remoteRefs([`refs/tags/verified/${environment}/*`]);
-  const records = recordsIn(clone, new Set(refs.keys()));
+  const records = recordsIn(clone, refs);
   const pins = pinned(settings.freight);
   const read = async (revision: string | undefined) =>
     revision === undefined

@@ -46,11 +46,18 @@ describe("the wait before the next try", () => {
     expect(waitBefore({ kind: "limited", retryAfter: 3_600 }, first("limited"), NO_END)).toBeUndefined();
   });
 
-  it("grows with the time of a try against rivals, and by itself against a server in trouble", () => {
+  it("is next to none after the first pushes that a rival forestalled, then grows with the time of a try", () => {
     const wait = (kind: FaultKind, before: number) =>
       waitBefore({ kind }, { kind, before, lasted: 0, took: 100 }, NO_END, 1);
-    expect([0, 1, 2, 9].map((before) => wait("rejected", before))).toEqual([100, 200, 400, 800]);
-    expect([0, 1, 2, 9].map((before) => wait("unreachable", before))).toEqual([250, 500, 1_000, 5_000]);
+    expect([0, 1, 2, 3, 4, 9].map((before) => wait("rejected", before))).toEqual([
+      20, 20, 100, 200, 400, 800,
+    ]);
+  });
+
+  it("grows by itself against a server in trouble", () => {
+    const wait = (before: number) =>
+      waitBefore({ kind: "unreachable" }, { kind: "unreachable", before, lasted: 0, took: 100 }, NO_END, 1);
+    expect([0, 1, 2, 9].map(wait)).toEqual([250, 500, 1_000, 5_000]);
   });
 });
 

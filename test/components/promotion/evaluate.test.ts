@@ -19,7 +19,7 @@ function recordsOf(tags: Record<string, string>) {
   const readRefs = vi.fn(
     async (refs: readonly string[]) => new Map(refs.map((ref) => [ref, texts.get(ref) ?? ""])),
   );
-  return { records: recordsIn({ readRefs }, new Set(texts.keys())), files: new Map(), readRefs };
+  return { records: recordsIn({ readRefs }, texts), files: new Map(), readRefs };
 }
 
 const states = async (inputs: PromotionInputs, tags: Record<string, string>) => {

@@ -18,11 +18,16 @@ const freightOf = (service: string, version: string) => ({
 });
 
 /** The promotions of a group, each of which knows the others. */
-function shop(url: string, versions: Readonly<Record<string, string>>): PromotionInputs[] {
+function shop(
+  url: string,
+  versions: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, Pick<PromotionInputs, "gates">>> = {},
+): PromotionInputs[] {
   const members = Object.entries(versions).map(([service, version]) => ({
     service,
     freight: freightOf(service, version),
     imageFile: imageFile(service),
+    ...changes[service],
   }));
   return members.map(({ service, freight }) =>
     promotion({ url, service, freight, group: { name: "shop", members } }),
@@ -116,22 +121,16 @@ describe("a group", () => {
   });
 
   it("asks the gates of all of it again after a rejected push", async () => {
-    const group = shop(remote.url, allAt("1.1.0"));
+    const open = { timeZone: "UTC", allowed: ["* 9 * * *"] };
+    const group = shop(remote.url, allAt("1.1.0"), { voting: { gates: { window: open } } });
     const clone = await openClone({ url: remote.url, branch: "main" });
-    let there = true;
-    const { registry, ...clients } = gateClients();
+    let time = "2026-01-05T09:59:59Z";
     const results = await commitPromotions(group, {
-      ...clients,
-      registry: {
-        resolve: async (freight) =>
-          !there && freight.repository.endsWith("voting")
-            ? { problem: "is gone" }
-            : registry.resolve(freight),
-      },
+      ...gateClients({ now: () => new Date(time) }),
       clone,
       guard: async () => {
-        if (there) remote.commit({ rival: "faster" });
-        there = false;
+        remote.commit({ rival: "faster" });
+        time = "2026-01-05T10:00:00Z";
       },
     });
     expect(results.every((result) => result instanceof Error)).toBe(true);

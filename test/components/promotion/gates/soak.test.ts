@@ -139,7 +139,7 @@ describe("the soak gate, an hour long", () => {
     const records =
       tag === undefined
         ? noRecords
-        : recordsIn({ readRefs: async () => new Map([[ref, tag]]) }, new Set([ref]));
+        : recordsIn({ readRefs: async () => new Map([[ref, tag]]) }, new Map([[ref, tag]]));
     const clients = gateClients({ now: () => noon, health: async () => healthy(90) });
     const { gates } = await evaluateGates(asked, { records, files: new Map() }, clients);
     return gates.find(({ gate }) => gate === "soak")?.state;
