@@ -5,6 +5,7 @@ import type { PipelineSpec } from "#components/kargo/pipeline.manifest.ts";
 import { receiverSecretManifest } from "#components/kargo/receiver-secret.manifest.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
 import type { LoadedSettings } from "./config/load.ts";
+import { subscriptionSecrets } from "./kargo-subscriptions.ts";
 import type { Topology } from "./topology.ts";
 
 /** The name under which GitHub takes a token as a password. */
@@ -34,6 +35,7 @@ export async function kargoSecrets(
   return {
     gitops,
     ...(registry === undefined ? {} : imageSecrets({ project, labels }, images, registry)),
+    ...(await subscriptionSecrets(loaded, { project, labels })),
     ...(await receiverSecrets(loaded, { project, labels })),
   };
 }

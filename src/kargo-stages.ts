@@ -15,7 +15,7 @@ export const servicesOf = ({ pinnedServices }: KargoSettings, services: readonly
 /** The stages that Kargo knows: those it promotes to, and those that gather them. */
 export function graphOf({ stages, controlFlow }: KargoSettings, pipeline: Settings["pipeline"]): StageGraph {
   const running = Object.entries(stages).map(
-    ([name, { pullRequest: _pullRequest, pinApproves: _pinApproves, ...stage }]) => [
+    ([name, { pullRequest: _pullRequest, pinApproves: _pinApproves, tasks: _tasks, ...stage }]) => [
       name,
       { ...stage, after: upstreamOf(controlFlow, name, pipeline[name]?.after ?? []) } satisfies RunningStage,
     ],

@@ -9,6 +9,8 @@ import { nameOf } from "#components/kubernetes/names.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { kargoSecrets, receiverSecretName } from "./kargo-secrets.ts";
 import { graphOf, servicesOf } from "./kargo-stages.ts";
+import { subscriptionsOf } from "./kargo-subscriptions.ts";
+import { clusterTasks } from "./kargo-tasks.ts";
 import { promotionTexts } from "./kargo-texts.ts";
 import type { Topology } from "./topology.ts";
 
@@ -54,6 +56,7 @@ function pipelineOf({ settings }: LoadedSettings, topology: Topology): PipelineS
     timeoutSeconds: promotion.timeoutSeconds,
     texts: promotionTexts,
   });
+  const more = clusterTasks(kargo, product, labels);
   const { intervalSeconds, constraint, platform, receivers } = kargo;
   return {
     project: product,
@@ -66,13 +69,14 @@ function pipelineOf({ settings }: LoadedSettings, topology: Topology): PipelineS
       ...(constraint === undefined ? {} : { constraint }),
       ...(platform === undefined ? {} : { platform }),
     },
+    subscriptions: subscriptionsOf(kargo),
     stages: graphOf(kargo, pipeline),
     analysisTemplates: Object.entries(kargo.analysisTemplates).map(([name, template]) =>
       analysisTemplateManifest({ name, project: product, labels, ...template }),
     ),
-    tasks: [tasks.push.manifest, tasks.pullRequest.manifest],
+    tasks: [tasks.push, tasks.pullRequest, ...more.values()].map(({ manifest }) => manifest),
     steps: (service, stage) => {
-      const { pullRequest = false, verification } = kargo.stages[stage] ?? {};
+      const { pullRequest = false, verification, tasks: after = [] } = kargo.stages[stage] ?? {};
       const task = pullRequest ? tasks.pullRequest : tasks.push;
       return [
         task.use("promote", {
@@ -84,6 +88,7 @@ function pipelineOf({ settings }: LoadedSettings, topology: Topology): PipelineS
           // The analyses come after the promotion: a record that it leaves would say too much.
           ...(verification === undefined ? {} : { record: "no" }),
         }),
+        ...after.flatMap(({ name, variables }) => more.get(name)?.use(name, variables) ?? []),
       ];
     },
     webhookReceivers: Object.entries(receivers).map(([name, { kind }]) => ({

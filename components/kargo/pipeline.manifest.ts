@@ -7,7 +7,7 @@ import { type FreightSources, stageManifest } from "./stage.manifest.ts";
 import { type ControlFlowStage, type RunningStage, type StageGraph, stagesInOrder } from "./stage-graph.ts";
 import type { Step } from "./steps/step.ts";
 import type { TaskStep } from "./task.manifest.ts";
-import { type ImageSelection, warehouseManifest } from "./warehouse.manifest.ts";
+import { type ImageSelection, type Subscription, warehouseManifest } from "./warehouse.manifest.ts";
 
 /** The pipeline of a product: every service goes through the same stages, each with freight of its own. */
 export interface PipelineSpec<Stage extends string = string> {
@@ -18,6 +18,8 @@ export interface PipelineSpec<Stage extends string = string> {
   readonly images: Readonly<Record<string, string>>;
   /** Which tags become freight; default: every full version. */
   readonly selection?: ImageSelection;
+  /** What a service's freight holds besides its image. */
+  readonly subscriptions?: Readonly<Record<string, readonly Subscription[]>>;
   /** How often warehouses look, in seconds; default 300. */
   readonly intervalSeconds?: number;
   readonly stages: StageGraph<Stage>;
@@ -78,7 +80,10 @@ export function pipelineManifests<Stage extends string>(spec: PipelineSpec<Stage
           project,
           labels: labelled(labels, service),
           intervalSeconds: spec.intervalSeconds,
-          subscriptions: [{ image: { repoURL: image, ...spec.selection } }] as const,
+          subscriptions: [
+            { image: { repoURL: image, ...spec.selection } },
+            ...(spec.subscriptions?.[service] ?? []),
+          ] as const,
         }),
       ),
     ),

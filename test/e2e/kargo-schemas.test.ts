@@ -36,6 +36,7 @@ describe("what the stack files register", () => {
   it("holds every kind of Kargo's that settings lead to", () => {
     const kinds = new Set(registered.map(({ inputs }) => inputs.kind));
     expect([...kinds].toSorted()).toEqual([
+      "ClusterPromotionTask",
       "Project",
       "ProjectConfig",
       "PromotionTask",

@@ -1,8 +1,9 @@
-import semver from "semver";
 import * as z from "zod";
 import { CredentialReference, DnsLabel } from "../fields.ts";
 import { AnalysisTemplate } from "./kargo-analysis.ts";
 import { KargoInstall } from "./kargo-install.ts";
+import { Subscriptions, VersionRange } from "./kargo-subscriptions.ts";
+import { ClusterTask, TaskUse, VariableName } from "./kargo-task.ts";
 
 const Verification = z
   .strictObject({
@@ -52,14 +53,12 @@ const Stage = z
         "Whether a pin whose gates (slipway:pipeline) pass approves its freight in Kargo, over upstream stages and soak time; needs promotion.engine kargo",
     }),
     variables: z
-      .record(
-        z.string().regex(/^[a-zA-Z_]\w*$/, {
-          error: ({ input }) => `"${input}" cannot name a variable: write letters, digits and "_"`,
-        }),
-        z.string(),
-      )
+      .record(VariableName, z.string())
       .default({})
       .meta({ description: "Variables of the stage's promotions" }),
+    tasks: z.array(TaskUse).default([]).meta({
+      description: "Tasks that run, in this order, when a promotion's release is healthy",
+    }),
   })
   .meta({ description: "A stage of the pipeline whose versions Kargo promotes" });
 
@@ -110,17 +109,18 @@ export const Kargo = z
       .min(1)
       .default(300)
       .meta({ description: "Seconds between two looks for new images; Kargo's own lower limit wins" }),
-    constraint: z
-      .string()
-      .refine((text) => semver.validRange(text) !== null, {
-        error: ({ input }) => `"${input}" is not a range of versions: write it as ^1.0.0`,
-      })
-      .optional()
-      .meta({ description: "The range of versions that become freight; default: all" }),
+    constraint: VersionRange.optional().meta({
+      description: "The range of versions that become freight; default: all",
+    }),
     platform: z
       .templateLiteral([z.enum(["linux", "windows"]), "/", z.string().regex(/^\w+$/)])
       .optional()
       .meta({ description: "Images without this platform are left out, e.g. linux/amd64" }),
+    subscriptions: Subscriptions,
+    clusterTasks: z.record(DnsLabel, ClusterTask).default({}).meta({
+      description:
+        "Tasks that `stages.<name>.tasks` may name, by name; other Kargo projects find them as `<product>-<name>`",
+    }),
     receiversUrl: z
       .url({ protocol: /^https?$/ })
       .optional()
