@@ -232,6 +232,37 @@ const mutations: readonly Mutation[] = [
       }),
     sign: /\/env\/prod\/ @craftista\/release-managers$/gm,
   },
+  {
+    name: "a warehouse looks at images alone",
+    at: ["kargo-freight", "dev"],
+    module: "#components/kargo/warehouse.manifest.ts",
+    apply: () =>
+      vi.doMock(import("#components/kargo/warehouse.manifest.ts"), async (original) => {
+        const real = await original();
+        return {
+          ...real,
+          warehouseManifest: (spec) =>
+            real.warehouseManifest({ ...spec, subscriptions: [spec.subscriptions[0]] }),
+        };
+      }),
+    sign: /^ +- (?:git|chart):$/gm,
+  },
+  {
+    name: "pods find no credential for their images in their namespace",
+    at: ["github", "dev"],
+    module: "#components/images/pull-secret.ts",
+    apply: () =>
+      vi.doMock(import("#components/images/pull-secret.ts"), async (original) => {
+        const real = await original();
+        class Elsewhere extends real.PullSecret {
+          constructor(...[name, args, opts]: ConstructorParameters<typeof real.PullSecret>) {
+            super(name, { ...args, namespace: "default" }, opts);
+          }
+        }
+        return { ...real, PullSecret: Elsewhere };
+      }),
+    sign: /name: registry\n +namespace: craftista-dev$/gm,
+  },
 ];
 
 async function listed([example, stack]: Mutation["at"]): Promise<string> {
