@@ -25,7 +25,7 @@ export async function buildHubArgoCd(
   opts: pulumi.ComponentResourceOptions,
 ): Promise<HubArgoCd> {
   const { settings, secret } = loaded;
-  const { product, git, labels } = topology;
+  const { product, git, readTokenFrom, labels } = topology;
   if (settings.gitops.controller !== "argocd" && !settings.gitops.keepArgoCd)
     return { installed: [], ready: [], outputs: {} };
   const install = buildArgoCdInstall(settings, topology, opts);
@@ -39,7 +39,7 @@ export async function buildHubArgoCd(
       repository: {
         kind: "git",
         url: git.url,
-        access: { kind: "token", username: "x-access-token", token: await secret(git.tokenFrom) },
+        access: { kind: "token", username: "x-access-token", token: await secret(readTokenFrom) },
       },
     },
     { ...opts, dependsOn: installed },

@@ -23,7 +23,7 @@ export async function buildFlux(
   opts: pulumi.ComponentResourceOptions,
 ): Promise<FluxEnvironment> {
   const flux = fluxSettings(settings.flux);
-  const { git, namespace: name, labels } = topology;
+  const { git, readTokenFrom, namespace: name, labels } = topology;
   const common: Common = { namespace: flux.namespace, labels };
   const { providers, secrets } = await providersOf(flux, common, name, secret);
   const keys = await Promise.all(
@@ -43,7 +43,7 @@ export async function buildFlux(
       secretName: nameOf(name, "git"),
       intervalSeconds: flux.intervalSeconds,
     },
-    credentials: { username: "x-access-token", token: await secret(git.tokenFrom) },
+    credentials: { username: "x-access-token", token: await secret(readTokenFrom) },
     releases: releasesOf(settings, flux, topology, common),
     kustomizations: kustomizationsOf(settings, flux, topology, common),
     providers,

@@ -35,6 +35,8 @@ export interface Topology extends ClusterAccess {
     readonly tokenFrom: CredentialRef;
     readonly author: { readonly name: string; readonly email: string };
   };
+  /** The token with which controllers read the GitOps repository. */
+  readonly readTokenFrom: CredentialRef;
   /** Address of GitHub's API; undefined: that of github.com. */
   readonly apiUrl: string | undefined;
   /** Address of a repository of the product for Git. */
@@ -78,6 +80,7 @@ export function topologyOf({ settings, environment, value }: EnvironmentSettings
       tokenFrom: github.tokenFrom,
       author: promotion.author,
     },
+    readTokenFrom: github.readTokenFrom ?? github.tokenFrom,
     apiUrl: github.baseUrl === undefined ? undefined : `${server.replace(/\/+$/, "")}/api/v3`,
     repositoryUrl,
     cluster,

@@ -144,6 +144,19 @@ describe("the secret of a receiver of Kargo's", () => {
   });
 });
 
+describe("a Git token of their own for those who only read", () => {
+  const readOnly = (stack: string) => ({
+    github: { ...stackSettings(stack).github, readTokenFrom: { env: "SLIPWAY_READ_TOKEN" } },
+  });
+
+  it("is all that Argo CD has, and its rotation reaches nobody else", async () => {
+    vi.stubEnv("SLIPWAY_READ_TOKEN", "reads");
+    const read = { SLIPWAY_READ_TOKEN: "reads-anew" };
+    expect(await reached("dev", read, readOnly("dev"))).toEqual(["craftista-gitops-secret"]);
+    expect(await reached("dev", { SLIPWAY_GITHUB_TOKEN: "writes" }, readOnly("dev"))).toEqual(["github"]);
+  });
+});
+
 describe("an Actions secret that is the Git token", () => {
   it("is rotated with it", async () => {
     const { github } = stackSettings("dev");

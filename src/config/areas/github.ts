@@ -72,7 +72,13 @@ export const GitHub = z
       description: "Pause between writes, which GitHub asks of its clients; 0 for a server of your own",
     }),
     tokenFrom: CredentialReference.default({ config: DEFAULT_TOKEN_KEY }).meta({
-      description: "The one Git token: of the GitHub provider, Argo CD, Kargo, and of promotions' pushes",
+      description:
+        "The one Git token: of the GitHub provider, Kargo, promotions' pushes, and without readTokenFrom of Argo CD and Flux",
+    }),
+    readTokenFrom: CredentialReference.optional().meta({
+      description:
+        "A token for those who only read the GitOps repository, Argo CD and Flux, so that the one that writes is not kept in their namespace; default: tokenFrom",
+      examples: [{ env: "SLIPWAY_READ_TOKEN" }],
     }),
     repositoryDefaults: RepositoryOptions.prefault({}).meta({
       description: "What is true of every repository that says nothing else",
