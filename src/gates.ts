@@ -1,7 +1,8 @@
 import { layout } from "#components/gitops/layout.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
-import type { TrustSettings } from "#components/promotion/attachments/ask.ts";
-import type { GateSettings, Waiver } from "#components/promotion/gates/gate.ts";
+import { gates as allGates } from "#components/promotion/gates/all.ts";
+import type { Place } from "#components/promotion/gates/asking.ts";
+import type { Gate, GateSettings, Waiver } from "#components/promotion/gates/gate.ts";
 import type { PromotionInputs } from "#components/promotion/model.ts";
 import { pinned } from "./config/areas/freight.ts";
 import type { EnvironmentSettings } from "./config/load.ts";
@@ -20,54 +21,33 @@ export function gatesOf(
   const waived = waivers.length === 0 ? {} : { waivers: Object.fromEntries(waivers) };
   if (gates === undefined) return waived;
 
-  const { image, soak, order, approval, window, verified } = gates;
-  const trust: TrustSettings | undefined = image?.signedBy && {
-    ...image.signedBy,
-    keys: image.signedBy.keys.map(value),
-  };
-  const trusted = trust === undefined ? {} : { trust };
   const pins = pinned(settings.freight);
-  const dependencies = (order?.[service] ?? []).flatMap((name) => {
-    const version = pins[name];
-    return version === undefined
-      ? []
-      : [{ service: name, version, imageFile: layout.image(environment, name) }];
-  });
-  const wanted: GateSettings = {
-    ...(verified === "any" ? { verified } : {}),
-    ...(soak === undefined
-      ? {}
-      : {
-          soak: {
-            seconds: soak.seconds,
-            stages: after.map((stage) => ({
-              stage,
-              application: nameOf(service, stage),
-              namespace: settings.argocd.namespace,
-              kubeconfigFrom: soak.kubeconfigFrom ?? topology.hubCluster.kubeconfigFrom,
-              ...contextOf(soak, topology),
-            })),
-          },
-        }),
-    ...(approval === undefined ? {} : { approval }),
-    ...(window === undefined ? {} : { window }),
-    ...(trust === undefined ? {} : { signature: trust }),
-    ...(image?.provenance === undefined || trust === undefined
-      ? {}
-      : { provenance: { builders: image.provenance.builders, trust } }),
-    ...(image?.sbom ? { sbom: trusted } : {}),
-    ...(image?.scan === undefined ? {} : { scan: { ...image.scan, ...trusted } }),
-    ...(dependencies.length === 0 ? {} : { order: dependencies }),
+  const place: Place = {
+    service,
+    after,
+    watched: (stage, cluster) => ({
+      application: nameOf(service, stage),
+      namespace: settings.argocd.namespace,
+      kubeconfigFrom: cluster.kubeconfigFrom ?? topology.hubCluster.kubeconfigFrom,
+      ...contextOf(cluster, topology),
+    }),
+    pinned: (name) => pins[name],
+    imageFile: (name) => layout.image(environment, name),
+    value,
   };
-  return Object.keys(wanted).length === 0 ? waived : { gates: wanted, ...waived };
+  const every: readonly Gate[] = allGates;
+  const asked = every
+    .map((gate) => [gate.name, gate.ask(gates, place)] as const)
+    .filter(([, settings]) => settings !== undefined);
+  return asked.length === 0 ? waived : { gates: Object.fromEntries(asked) as GateSettings, ...waived };
 }
 
 /** The context of the cluster that is asked: the environment's own only together with its kubeconfig. */
 function contextOf(
-  soak: { readonly kubeconfigFrom?: unknown; readonly context?: string | undefined },
+  asked: { readonly kubeconfigFrom?: unknown; readonly context?: string | undefined },
   topology: Topology,
 ): { context?: string } {
   const context =
-    soak.context ?? (soak.kubeconfigFrom === undefined ? topology.hubCluster.context : undefined);
+    asked.context ?? (asked.kubeconfigFrom === undefined ? topology.hubCluster.context : undefined);
   return context === undefined ? {} : { context };
 }

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { type Approval, approvalsIn, approvedPrefix } from "../approvals.ts";
 import type { PinAuthor } from "../pin-author.ts";
 import { type Decision, defineGate, digestOf, WITHOUT_DIGEST } from "./gate.ts";
@@ -65,13 +66,46 @@ export function decideApproval(facts: ApprovalFacts, settings: ApprovalSettings,
   };
 }
 
+const Approvals = z
+  .strictObject({
+    count: z.int().min(1).default(1).meta({ description: "How many people must approve" }),
+    approvers: z
+      .array(z.email())
+      .min(1)
+      .optional()
+      .meta({
+        description: "Addresses of those who may; default: everybody but the author of the pin",
+        examples: [["ada@example.com", "grace@example.com"]],
+      }),
+    allowedSigners: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          "Approvals must be signed by an SSH key in this file (ssh-keygen, ALLOWED SIGNERS), a path in the project",
+        examples: ["keys/allowed_signers"],
+      }),
+  })
+  .meta({
+    description: "People must approve a version (`npm run approve`), none of them the author of the pin",
+  });
+
 /** People who answer for a version. A waiver skips it; a rollback passes by the stage's own record. */
-export const approval = defineGate<ApprovalSettings, ApprovalFacts | undefined>({
+export const approval = defineGate({
   name: "approval",
   waivable: true,
   byRecord: true,
+  keys: () => ({ approval: Approvals.optional() }),
+  ask: (asked) => asked.approval,
+  mistakes: ({ approval: { count, approvers } = { count: 0 } }) => {
+    const people = new Set(approvers).size;
+    if (approvers === undefined || people >= count) return [];
+    const message = `${count} approvals cannot come from ${people} approvers; name more, or ask for fewer`;
+    return [{ path: ["approval", "count"], message }];
+  },
   settings: ({ gates }) => gates?.approval,
-  fetch: async (promotion, context, { allowedSigners }) => {
+  fetch: async (promotion, context, { allowedSigners }): Promise<ApprovalFacts | undefined> => {
     const { stage, service, freight } = promotion;
     const { records, projectFile, pinAuthor } = context;
     const prefix = approvedPrefix(stage, service, freight.version);

@@ -4,6 +4,7 @@ import type { PromotionInputs } from "../model.ts";
 import type { PinAuthorReader } from "../pin-author.ts";
 import type { Records } from "../records.ts";
 import type { Registry } from "../registry.ts";
+import type { Asked, GateKeys, GateMistake, Place, SettingFields } from "./asking.ts";
 
 /**
  * What a gate says: `pass`; `fail`; `pending` when only time or people are missing (the reason says when or who);
@@ -98,13 +99,24 @@ export type ImageFact =
       readonly available?: readonly string[];
     };
 
-/** A condition that a promotion must meet before it may commit: a pure decision, and the facts it needs. */
-export interface GateDefinition<Settings, Facts> {
-  readonly name: string;
+/** The settings that gates of this name have in GateSettings. */
+type SettingsOf<Name> = Name extends keyof GateSettings ? GateSettings[Name] : undefined;
+
+/**
+ * A condition that a promotion must meet before it may commit: what can be set, the facts it needs, and a pure decision.
+ */
+export interface GateDefinition<Name extends string, Keys extends GateKeys, Settings, Facts> {
+  readonly name: Name;
   /** Whether a waiver can open it. */
   readonly waivable: boolean;
   /** Whether a version that the stage itself has verified before passes by that record: a rollback. */
   readonly byRecord: boolean;
+  /** Its keys below `pipeline.<stage>.gates`, described for the reference. Gates that share a key name the same. Default: none */
+  keys?(fields: SettingFields): Keys;
+  /** What a stage's keys ask of one service, for GateSettings; pure. Default: nothing */
+  ask?(asked: Asked<Keys>, place: Place): SettingsOf<Name>;
+  /** What is wrong with a stage's keys that their schemas do not tell. @param after the stages before it. Default: nothing */
+  mistakes?(asked: Asked<Keys>, stage: string, after: readonly string[]): GateMistake[];
   /** What this promotion asks of the gate; undefined where it does not ask, and the gate is not shown. */
   settings(promotion: PromotionInputs): Settings | undefined;
   /** Asks the clients for what the decision needs. */
@@ -114,21 +126,32 @@ export interface GateDefinition<Settings, Facts> {
 }
 
 /** A gate whose settings and facts nobody but itself needs to know. */
-export interface Gate {
+export interface Gate<Keys extends GateKeys = GateKeys> {
   readonly name: string;
   readonly waivable: boolean;
   readonly byRecord: boolean;
+  keys(fields: SettingFields): Keys;
+  ask(asked: Asked<Keys>, place: Place): unknown;
+  mistakes(asked: Asked<Keys>, stage: string, after: readonly string[]): GateMistake[];
   /** Undefined where the promotion does not ask for this gate. */
   evaluate(promotion: PromotionInputs, context: GateContext): Promise<Decision> | undefined;
 }
 
 /** Joins a gate's settings, its fetcher and its decision. */
-export function defineGate<Settings, Facts>(gate: GateDefinition<Settings, Facts>): Gate {
+export function defineGate<
+  Name extends string,
+  Settings,
+  Facts,
+  Keys extends GateKeys = Record<never, never>,
+>(gate: GateDefinition<Name, Keys, Settings, Facts>): Gate<Keys> {
   const { name, waivable, byRecord } = gate;
   return {
     name,
     waivable,
     byRecord,
+    keys: (fields) => gate.keys?.(fields) ?? ({} as Keys),
+    ask: (asked, place) => gate.ask?.(asked, place),
+    mistakes: (asked, stage, after) => gate.mistakes?.(asked, stage, after) ?? [],
     evaluate(promotion, context) {
       const settings = gate.settings(promotion);
       if (settings === undefined) return undefined;

@@ -16,7 +16,7 @@ export function decideImage(freight: Freight, fact: ImageFact): Decision {
 }
 
 /** Without an image there is nothing to deploy: nobody can waive this gate. */
-export const image = defineGate<true, ImageFact>({
+export const image = defineGate({
   name: "image",
   waivable: false,
   byRecord: false,

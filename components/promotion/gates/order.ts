@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { parseImageFile } from "../image-file.ts";
 import { type PinnedFreight, verifiedRef } from "../model.ts";
 import { type Decision, defineGate } from "./gate.ts";
@@ -41,10 +42,26 @@ export function decideOrder(dependencies: readonly DependencyFact[]): Decision {
 }
 
 /** A service comes after those that it depends on. */
-export const order = defineGate<readonly Dependency[], readonly DependencyFact[]>({
+export const order = defineGate({
   name: "order",
   waivable: true,
   byRecord: false,
+  keys: ({ name }) => ({
+    order: z
+      .record(name, z.array(name).min(1))
+      .optional()
+      .meta({
+        description: "Services by those that they wait for: their pins must be verified in this stage first",
+        examples: [{ catalogue: ["catalogue-db"] }],
+      }),
+  }),
+  ask: (asked, { service, pinned, imageFile }) => {
+    const dependencies = (asked.order?.[service] ?? []).flatMap((name) => {
+      const version = pinned(name);
+      return version === undefined ? [] : [{ service: name, version, imageFile: imageFile(name) }];
+    });
+    return dependencies.length === 0 ? undefined : dependencies;
+  },
   settings: ({ gates }) => gates?.order,
   fetch: async ({ stage }, { records, files }, dependencies) => {
     const refOf = ({ service, version }: Dependency) => verifiedRef(stage, service, version);

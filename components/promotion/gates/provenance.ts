@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { askAttachments, type BelievedFact, type TrustSettings } from "../attachments/ask.ts";
 import type { Statement } from "../attachments/believe.ts";
+import { imageKeys, trustIn } from "../attachments/keys.ts";
 import { type Decision, defineGate, WITHOUT_DIGEST } from "./gate.ts";
 
 declare module "./gate.ts" {
@@ -44,10 +45,16 @@ export function decideProvenance(fact: BelievedFact, builders: readonly string[]
 }
 
 /** The image was built where images are built. */
-export const provenance = defineGate<ProvenanceSettings, BelievedFact>({
+export const provenance = defineGate({
   name: "provenance",
   waivable: true,
   byRecord: false,
+  keys: imageKeys,
+  ask: (asked, place) => {
+    const trust = trustIn(asked, place);
+    const { provenance: wanted } = asked.image ?? {};
+    return wanted === undefined || trust === undefined ? undefined : { builders: wanted.builders, trust };
+  },
   settings: ({ gates }) => gates?.provenance,
   fetch: (promotion, context, { trust }) => askAttachments(promotion, context, trust),
   decide: (_promotion, fact, { builders }) => decideProvenance(fact, builders),

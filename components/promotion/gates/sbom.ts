@@ -1,4 +1,5 @@
 import { askAttachments, type BelievedFact, type TrustSettings } from "../attachments/ask.ts";
+import { imageKeys, trustedIn } from "../attachments/keys.ts";
 import { type Decision, defineGate, WITHOUT_DIGEST } from "./gate.ts";
 
 declare module "./gate.ts" {
@@ -30,10 +31,12 @@ export function decideSbom(fact: BelievedFact): Decision {
 }
 
 /** What is in the image is known. */
-export const sbom = defineGate<SbomSettings, BelievedFact>({
+export const sbom = defineGate({
   name: "sbom",
   waivable: true,
   byRecord: false,
+  keys: imageKeys,
+  ask: (asked, place) => (asked.image?.sbom ? trustedIn(asked, place) : undefined),
   settings: ({ gates }) => gates?.sbom,
   fetch: (promotion, context, { trust }) => askAttachments(promotion, context, trust),
   decide: (_promotion, fact) => decideSbom(fact),

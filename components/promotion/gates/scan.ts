@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { askAttachments, type BelievedFact, type TrustSettings } from "../attachments/ask.ts";
 import type { Believed } from "../attachments/believe.ts";
+import { imageKeys, SEVERITIES, type Severity, trustedIn } from "../attachments/keys.ts";
 import { type Decision, defineGate, WITHOUT_DIGEST } from "./gate.ts";
 
 declare module "./gate.ts" {
@@ -9,10 +10,7 @@ declare module "./gate.ts" {
   }
 }
 
-/** Trivy's severities, least first. */
-export const SEVERITIES = ["UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"] as const;
 const KNOWN: readonly string[] = SEVERITIES;
-export type Severity = (typeof SEVERITIES)[number];
 
 /** Which findings refuse an image. */
 export interface ScanSettings {
@@ -97,10 +95,12 @@ export function decideScan(
 }
 
 /** Nothing known to be dangerous is in the image. */
-export const scan = defineGate<ScanSettings, BelievedFact>({
+export const scan = defineGate({
   name: "scan",
   waivable: true,
   byRecord: false,
+  keys: imageKeys,
+  ask: (asked, place) => asked.image?.scan && { ...asked.image.scan, ...trustedIn(asked, place) },
   settings: ({ gates }) => gates?.scan,
   fetch: (promotion, context, { trust }) => askAttachments(promotion, context, trust),
   decide: (_promotion, fact, settings) => decideScan(fact, settings),

@@ -1,4 +1,5 @@
 import { askAttachments, type BelievedFact, type TrustSettings } from "../attachments/ask.ts";
+import { imageKeys, trustIn } from "../attachments/keys.ts";
 import { type Decision, defineGate, WITHOUT_DIGEST } from "./gate.ts";
 
 declare module "./gate.ts" {
@@ -24,11 +25,13 @@ export function decideSignature(fact: BelievedFact, { keys, identities }: TrustS
 }
 
 /** The image comes from where it should. */
-export const signature = defineGate<TrustSettings, BelievedFact>({
+export const signature = defineGate({
   name: "signature",
   waivable: true,
   byRecord: false,
+  keys: imageKeys,
+  ask: trustIn,
   settings: ({ gates }) => gates?.signature,
-  fetch: askAttachments,
+  fetch: (promotion, context, trust) => askAttachments(promotion, context, trust),
   decide: (_promotion, fact, settings) => decideSignature(fact, settings),
 });

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { HealthFact, HealthTarget } from "../health.ts";
 import { verifiedRef } from "../model.ts";
 import { taggedBy } from "../tags.ts";
@@ -107,12 +108,45 @@ function duration(seconds: number): string {
 }
 
 /** Time tells what tests do not. A waiver skips it; a rollback passes by the stage's own record. */
-export const soak = defineGate<SoakSettings, SoakFacts | undefined>({
+export const soak = defineGate({
   name: "soak",
   waivable: true,
   byRecord: true,
+  keys: ({ credential }) => ({
+    soak: z
+      .strictObject({
+        seconds: z.int().min(1).meta({ description: "How long a version must have been healthy upstream" }),
+        kubeconfigFrom: credential.optional().meta({
+          description: "The cluster whose Argo CD runs the upstream stages; default: this environment's",
+        }),
+        context: z
+          .string()
+          .min(1)
+          .optional()
+          .meta({ description: "A context of that kubeconfig", examples: ["staging"] }),
+      })
+      .optional()
+      .meta({
+        description:
+          "A version must run upstream, healthy without a break; an unhealthy moment restarts the count",
+      }),
+  }),
+  ask: (asked, { after, watched }) =>
+    asked.soak && {
+      seconds: asked.soak.seconds,
+      stages: after.map((stage) => ({ stage, ...watched(stage, asked.soak ?? {}) })),
+    },
+  mistakes: (asked, stage, after) =>
+    asked.soak === undefined || after.length > 0
+      ? []
+      : [
+          {
+            path: ["soak"],
+            message: `${stage} comes after no stage in which a version could soak; remove the key`,
+          },
+        ],
   settings: ({ gates }) => gates?.soak,
-  fetch: async ({ service, freight }, context, { stages }) => {
+  fetch: async ({ service, freight }, context, { stages }): Promise<SoakFacts | undefined> => {
     const refOf = (stage: string) => verifiedRef(stage, service, freight.version);
     const refs = stages.map(({ stage }) => refOf(stage));
     const [digest, texts, digests, healths] = await Promise.all([

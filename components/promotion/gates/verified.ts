@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { commitBeside, type VerifiedRecord, verifiedRecord } from "../evidence.ts";
 import { type PromotionInputs, verifiedRef } from "../model.ts";
 import { type Decision, defineGate, digestOf, WITHOUT_DIGEST } from "./gate.ts";
@@ -64,10 +65,25 @@ function provenBy(
 }
 
 /** Freight goes through the pipeline in order. */
-export const verified = defineGate<true, VerifiedFacts>({
+export const verified = defineGate({
   name: "verified",
   waivable: true,
   byRecord: true,
+  keys: () => ({
+    verified: z.enum(["all", "any"]).default("all").meta({
+      description: "How many of the stages in `after` must have verified a version",
+    }),
+  }),
+  ask: (asked) => (asked.verified === "any" ? asked.verified : undefined),
+  mistakes: (asked, _stage, after) =>
+    asked.verified === "all" || after.length > 1
+      ? []
+      : [
+          {
+            path: ["verified"],
+            message: `any of ${after.length} stages is no choice; name two or more in after, or remove the key`,
+          },
+        ],
   settings: () => true,
   fetch: async ({ stage, service, freight, upstream }, context) => {
     // The stage's own record comes along: a rollback asks for it next. The first stage needs none.

@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import * as z from "zod";
 import { type Decision, defineGate } from "./gate.ts";
 
 declare module "./gate.ts" {
@@ -68,11 +69,63 @@ function nextOpening(now: Date, open: readonly Cron[], isOpen: (time: Date) => b
   return undefined;
 }
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+function isPattern(text: string): boolean {
+  const fields = text.trim().split(/\s+/).length;
+  if (fields !== 5 && fields !== 7) return false;
+  try {
+    return new Cron(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const Pattern = z
+  .string()
+  .refine(isPattern, {
+    error: ({ input }) =>
+      `"${input}" is no pattern of cron: write minute, hour, day, month and weekday, such as * 9-16 * * MON-FRI (seven fields, from seconds to the year, for a time that does not come again)`,
+  })
+  .meta({ description: "A pattern of cron, for every minute that it matches: * 9-16 * * MON-FRI" });
+
+const Window = z
+  .strictObject({
+    timeZone: z
+      .string()
+      .refine(isTimeZone, {
+        error: ({ input }) => `"${input}" is no time zone: write one such as Europe/Berlin or UTC`,
+      })
+      .meta({ description: "IANA name of the zone in which times are meant", examples: ["Europe/Berlin"] }),
+    allowed: z
+      .array(Pattern)
+      .min(1)
+      .optional()
+      .meta({ description: "When promotions may commit", examples: [["* 9-16 * * MON-FRI"]] }),
+    forbidden: z
+      .array(Pattern)
+      .min(1)
+      .optional()
+      .meta({ description: "When they may not, whatever is allowed", examples: [["* * 20-31 12 *"]] }),
+  })
+  .refine(({ allowed, forbidden }) => allowed !== undefined || forbidden !== undefined, {
+    error: "a window without times is always open; write allowed or forbidden, or remove the key",
+  })
+  .meta({ description: "The times at which promotions may commit" });
+
 /** Change freezes and opening hours. A rollback is bound by them too: a waiver opens them. */
-export const window = defineGate<WindowSettings, Date>({
+export const window = defineGate({
   name: "window",
   waivable: true,
   byRecord: false,
+  keys: () => ({ window: Window.optional() }),
+  ask: (asked) => asked.window,
   settings: ({ gates }) => gates?.window,
   fetch: async (_promotion, { now }) => now(),
   decide: (_promotion, now, settings) => decideWindow(settings, now),

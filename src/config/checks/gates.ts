@@ -1,34 +1,23 @@
 import { gates as allGates } from "#components/promotion/gates/all.ts";
+import type { Gate } from "#components/promotion/gates/gate.ts";
 import { groupOf } from "../areas/groups.ts";
 import type { Mistake } from "../checks.ts";
 import type { Settings } from "../schema.ts";
 
-/** The gates that a waiver can open, by name. */
-const waivable = allGates.filter((gate) => gate.waivable).map(({ name }) => name);
+const every: readonly Gate[] = allGates;
 
-/** A stage's gates can be passed at all. */
+/** The gates that a waiver can open, by name. */
+const waivable = every.filter((gate) => gate.waivable).map(({ name }) => name);
+
+/** A stage's gates can be passed at all, by what each of them says of its keys. */
 export const checkGates = ({ pipeline }: Settings): Mistake[] =>
-  Object.entries(pipeline).flatMap(([stage, { after, gates }]) => {
-    const found: Mistake[] = [];
-    const at = (...path: string[]) => ["pipeline", stage, "gates", ...path];
-    if (after.length === 0 && gates?.soak !== undefined)
-      found.push({
-        path: at("soak"),
-        message: `${stage} comes after no stage in which a version could soak; remove the key`,
-      });
-    if (after.length < 2 && gates?.verified === "any")
-      found.push({
-        path: at("verified"),
-        message: `any of ${after.length} stages is no choice; name two or more in after, or remove the key`,
-      });
-    const { count = 0, approvers } = gates?.approval ?? {};
-    if (approvers !== undefined && new Set(approvers).size < count)
-      found.push({
-        path: at("approval", "count"),
-        message: `${count} approvals cannot come from ${new Set(approvers).size} approvers; name more, or ask for fewer`,
-      });
-    return found;
-  });
+  Object.entries(pipeline).flatMap(([stage, { after, gates }]) =>
+    gates === undefined
+      ? []
+      : every
+          .flatMap((gate) => gate.mistakes(gates, stage, after))
+          .map(({ path, message }) => ({ path: ["pipeline", stage, "gates", ...path], message })),
+  );
 
 /** Services wait for services, and not for each other; those of a group are promoted as one. */
 export const checkOrder = ({ pipeline, services, groups }: Settings): Mistake[] =>
