@@ -1,6 +1,5 @@
 import { retrying } from "#components/faults/retry.ts";
 import type { Clone } from "#components/git/clone.ts";
-import { GitError } from "#components/git/failure.ts";
 import type { Author } from "#components/git/fast-import.ts";
 import { authorOf } from "./author.ts";
 import { type Committed, runId } from "./commit.ts";
@@ -108,19 +107,11 @@ async function recordOnce(
   message: string,
   author: Author,
 ): Promise<void> {
-  if (await pushNew(ref)) return;
-  const records = await clone.readRefs([ref]);
-  // The version was verified here before, by an earlier commit: this time is evidence of its own.
-  if (!records.get(ref)?.startsWith(`object ${commit}\n`)) await pushNew(againRef(ref, commit));
-
-  async function pushNew(to: string): Promise<boolean> {
+  const record = async (to: string): Promise<string | undefined> => {
     const tag = await clone.tag(to.slice("refs/tags/".length), commit, message, author);
-    try {
-      await retrying(() => groupedPushOf(clone)(to, tag));
-      return true;
-    } catch (error) {
-      if (!(error instanceof GitError) || error.kind !== "exists") throw error;
-      return false;
-    }
-  }
+    return retrying(() => groupedPushOf(clone)(to, tag));
+  };
+  const there = await record(ref);
+  // The version was verified here before, by an earlier commit: this time is evidence of its own.
+  if (there !== undefined && !there.startsWith(`object ${commit}\n`)) await record(againRef(ref, commit));
 }

@@ -20,9 +20,18 @@ function remote(...present: string[]) {
     if (known !== undefined) throw new Error(`${known} exists`);
     for (const name of names) refs.add(name);
   };
-  const ref = groupedPush(push, (error) => error instanceof Error && error.message.endsWith("exists"));
+  const asked: (readonly string[])[] = [];
+  const ref = groupedPush({
+    push,
+    isThere: (error) => error instanceof Error && error.message.endsWith("exists"),
+    texts: async (names) => {
+      asked.push(names);
+      return new Map(names.filter((name) => refs.has(name)).map((name) => [name, `text of ${name}`]));
+    },
+  });
   return {
     pushes,
+    asked,
     ref,
     goDown: () => {
       down = true;
@@ -37,12 +46,18 @@ it("sends what was asked for during a push together in the next", async () => {
   expect(pushes).toEqual([["a"], ["b", "c", "d"], ["e"]]);
 });
 
-it("answers each for itself when one of a group is there already", async () => {
-  const { pushes, ref } = remote("c");
-  const answers = await Promise.allSettled(["a", "b", "c", "d"].map((name) => ref(name, "1")));
-  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
-  expect(answers[2]).toMatchObject({ reason: new Error("c exists") });
-  expect(pushes).toEqual([["a"], ["b", "c", "d"], ["b"], ["c"], ["d"]]);
+it("answers together those that are there already, and sends the rest together", async () => {
+  const { pushes, asked, ref } = remote("a", "c", "d");
+  const answers = await Promise.all(["a", "b", "c", "d", "e"].map((name) => ref(name, "1")));
+  expect(answers).toEqual(["text of a", undefined, "text of c", "text of d", undefined]);
+  expect(pushes).toEqual([["a"], ["b", "c", "d", "e"], ["b", "e"]]);
+  expect(asked).toEqual([["a"], ["b", "c", "d", "e"]]);
+});
+
+it("fails when what should be there is not: it cannot tell what is wrong", async () => {
+  const refs = { push: () => Promise.reject(new Error("a exists")), isThere: () => true };
+  const ref = groupedPush({ ...refs, texts: async () => new Map() });
+  await expect(ref("a", "1")).rejects.toThrow("a exists");
 });
 
 it("asks a server that is down once for a group", async () => {
@@ -63,11 +78,10 @@ it("tells a tag that is there already apart from its group at a real Git", async
   const names = ["one", "two", "three"];
   const tags = await Promise.all(names.map((name) => clone.tag(name, commit, "after", author)));
   const push = groupedPushOf(clone);
-  const answers = await Promise.allSettled(
+  const answers = await Promise.all(
     names.map((name, index) => push(`refs/tags/verified/${name}`, tags[index] ?? "")),
   );
-  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-  expect(answers[1]).toMatchObject({ reason: { kind: "exists" } });
+  expect(answers).toEqual([undefined, expect.stringMatching(/^object [0-9a-f]{40}\n[^]*before/), undefined]);
   expect(repository.git("for-each-ref", "--format=%(refname:short) %(contents:subject)", "refs/tags")).toBe(
     "verified/one after\nverified/three after\nverified/two before",
   );
