@@ -25,6 +25,15 @@ export const NEXT_VERSION = "node .slipway/next-version.mjs";
 /** Reports mistakes and bad habits in the Dockerfile, without building. */
 export const LINT_DOCKERFILE = "docker buildx build --check .";
 
+/** Where the scan's report lies for `attest.sh`, in the form that cosign attaches. */
+export const SCAN_REPORT = ".slipway-scan.json";
+
+/**
+ * Attaches how the image was built, what is in it and what the scan found, each signed.
+ * @param cosign the command that runs cosign
+ */
+export const attest = (cosign: string): string => `sh .slipway/attest.sh ${SCAN_REPORT} ${cosign}`;
+
 /** Gives the image that was tested its version. From here on it is freight, so this comes last. */
 export const PUBLISH = 'docker buildx imagetools create --tag "$IMAGE:$VERSION" "$IMAGE@$DIGEST"';
 

@@ -27,6 +27,7 @@ export function ciFiles(service: CiService, system: CiSystem): Record<string, st
 const scripts = ({ proposal }: CiService): Record<string, string> =>
   Object.fromEntries(
     [
+      "attest.sh",
       "next-version.mjs",
       "smoke-test.sh",
       "summary.sh",

@@ -27,6 +27,9 @@ interface Job {
 /** Where a job keeps the account of the registry. */
 const ACCOUNT_FOLDER = "$CI_BUILDS_DIR/.slipway-$CI_JOB_ID";
 
+/** Whom the certificates of the main branch's pipeline name. */
+const IDENTITY = `$CI_PROJECT_URL//${GITLAB_PATH}@refs/heads/$CI_DEFAULT_BRANCH`;
+
 const ON_BRANCH = { if: "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH" } as const;
 const ON_REQUEST = { if: "$CI_PIPELINE_SOURCE == 'merge_request_event'" } as const;
 
@@ -107,8 +110,9 @@ function releaseJob(service: CiService): Job {
       API_URL: apiUrl,
       REPOSITORY: repository,
       COMMIT: "$CI_COMMIT_SHA",
+      BUILDER: IDENTITY,
       NEXT: whatNext(service),
-      VERIFY: `cosign verify --certificate-identity $CI_PROJECT_URL//${GITLAB_PATH}@refs/heads/$CI_DEFAULT_BRANCH --certificate-oidc-issuer $CI_SERVER_URL`,
+      VERIFY: `cosign verify --certificate-identity ${IDENTITY} --certificate-oidc-issuer $CI_SERVER_URL`,
     },
     id_tokens: { SIGSTORE_ID_TOKEN: { aud: "sigstore" } },
     before_script: [
@@ -124,10 +128,11 @@ function releaseJob(service: CiService): Job {
       DIGEST_OF_BUILD,
       smokeTest(service, '"$IMAGE@$DIGEST"'),
       scan(service, '"$IMAGE@$DIGEST"'),
-      sign("keyless"),
+      "export DIGEST",
+      ...sign("keyless"),
       'sh .slipway/tag.sh "$VERSION" "$COMMIT"',
       PUBLISH,
-      "DIGEST=$DIGEST sh .slipway/summary.sh | tee summary.md",
+      "sh .slipway/summary.sh | tee summary.md",
     ],
     after_script: [`rm -rf "${ACCOUNT_FOLDER}"`],
     artifacts: { paths: ["summary.md"] },

@@ -78,6 +78,8 @@ const releaseStage = (service: CiService): string[] => [
     block(`withCredentials([${CREDENTIALS.join(", ")}])`, [
       sh([
         "set -eu",
+        // Of the branch's project: each run has an address of its own, which no gate could name.
+        'BUILDER="$JOB_URL"',
         "COMMIT=$(git rev-parse HEAD)",
         "export COMMIT",
         'DOCKER_CONFIG="$WORKSPACE_TMP/account"',
@@ -92,7 +94,7 @@ const releaseStage = (service: CiService): string[] => [
         "export DIGEST",
         smokeTest(service, '"$IMAGE@$DIGEST"'),
         scan(service, '"$IMAGE@$DIGEST"'),
-        sign("key"),
+        ...sign("key"),
         'sh .slipway/tag.sh "$VERSION" "$COMMIT"',
         PUBLISH,
         "sh .slipway/summary.sh | tee summary.md",

@@ -28,6 +28,17 @@ export const imageJob = (service: CiService, needs: readonly string[]): Job => (
   ],
 });
 
+/** Trivy on an image. */
+export const trivy = (
+  name: string,
+  reference: string,
+  options: Readonly<Record<string, string | number | boolean>>,
+): Step => ({
+  name,
+  uses: uses("aquasecurity/trivy-action"),
+  with: { "image-ref": reference, scanners: "vuln", "vuln-type": "os,library", ...options },
+});
+
 /** What an image must pass before anybody is given it. */
 export const imageChecks = (service: CiService, reference: string): Step[] => [
   {
@@ -35,16 +46,9 @@ export const imageChecks = (service: CiService, reference: string): Step[] => [
     env: { CANDIDATE: reference, CURL_IMAGE: toolImage("curl") },
     run: smokeTest(service, '"$CANDIDATE"'),
   },
-  {
-    name: "Scan",
-    uses: uses("aquasecurity/trivy-action"),
-    with: {
-      "image-ref": reference,
-      scanners: "vuln",
-      "vuln-type": "os,library",
-      severity: service.scan.severities.join(","),
-      "ignore-unfixed": service.scan.ignoreUnfixed,
-      "exit-code": 1,
-    },
-  },
+  trivy("Scan", reference, {
+    severity: service.scan.severities.join(","),
+    "ignore-unfixed": service.scan.ignoreUnfixed,
+    "exit-code": 1,
+  }),
 ];

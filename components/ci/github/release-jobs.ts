@@ -1,6 +1,14 @@
-import { LINT_DOCKERFILE, NEXT_VERSION, PUBLISH, registryOf, whatNext } from "../commands.ts";
+import {
+  attest,
+  LINT_DOCKERFILE,
+  NEXT_VERSION,
+  PUBLISH,
+  registryOf,
+  SCAN_REPORT,
+  whatNext,
+} from "../commands.ts";
 import { type CiService, PIN_TOKEN, type Proposal } from "../model.ts";
-import { CACHE, imageChecks } from "./image-job.ts";
+import { CACHE, imageChecks, trivy } from "./image-job.ts";
 import {
   checkout,
   expression,
@@ -18,6 +26,15 @@ const ISSUER = "https://token.actions.githubusercontent.com";
 
 /** The digest that was built, for the environment of later steps. */
 const DIGEST = expression("steps.build.outputs.digest");
+
+/** All of them: a gate may ask for more than the pipeline did. */
+const SEVERITIES = "UNKNOWN,LOW,MEDIUM,HIGH,CRITICAL";
+
+const IMAGE_BY_DIGEST = `${expression("env.IMAGE")}@${DIGEST}`;
+
+/** Whom the certificates of the main branch's pipeline name. */
+const identity = ({ repository, branch }: CiService): string =>
+  `https://github.com/${repository}/${WORKFLOW_PATH}@refs/heads/${branch}`;
 
 const secret = (name: string): string => expression(`secrets.${name}`);
 
@@ -74,7 +91,7 @@ export const releaseJob = (service: CiService): Job => ({
       with: {
         context: ".",
         outputs: `type=image,name=${expression("env.IMAGE")},push-by-digest=true,name-canonical=true,push=true`,
-        provenance: "mode=max",
+        provenance: `mode=max,builder-id=${identity(service)}`,
         sbom: true,
         labels: [
           `org.opencontainers.image.source=${expression("github.server_url")}/${expression("github.repository")}`,
@@ -84,8 +101,16 @@ export const releaseJob = (service: CiService): Job => ({
         ...CACHE,
       },
     },
-    ...imageChecks(service, `${expression("env.IMAGE")}@${DIGEST}`),
+    ...imageChecks(service, IMAGE_BY_DIGEST),
+    trivy("Report of the scan", IMAGE_BY_DIGEST, {
+      severity: SEVERITIES,
+      "ignore-unfixed": false,
+      "exit-code": 0,
+      format: "cosign-vuln",
+      output: SCAN_REPORT,
+    }),
     { name: "Sign", env: { DIGEST }, run: 'cosign sign --yes "$IMAGE@$DIGEST"' },
+    { name: "Attach what is known of it", env: { DIGEST }, run: attest("cosign") },
     {
       name: "Tag the commit",
       env: {
@@ -116,10 +141,10 @@ function logIn({ image, login }: CiService): Step {
 }
 
 /** The command with which anybody checks who signed an image; its reference follows. */
-const verification = ({ repository, branch }: CiService): string =>
+const verification = (service: CiService): string =>
   [
     "cosign verify",
-    `--certificate-identity https://github.com/${repository}/${WORKFLOW_PATH}@refs/heads/${branch}`,
+    `--certificate-identity ${identity(service)}`,
     `--certificate-oidc-issuer ${ISSUER}`,
   ].join(" ");
 

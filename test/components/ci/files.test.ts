@@ -19,7 +19,14 @@ describe.each(ciSystems)("the pipeline for %s", (system) => {
     (kind) => {
       const [text = ""] = Object.values(ciFiles(ciService(kind), system));
       const release = text.slice(text.search(/^ {0,2}release:|stage\('Release'\)/m));
-      const order = [/smoke-test\.sh/, /trivy/, /sign --yes/, /tag\.sh/, /imagetools create --tag/];
+      const order = [
+        /smoke-test\.sh/,
+        /trivy/,
+        /sign --yes/,
+        /attest\.sh/,
+        /tag\.sh/,
+        /imagetools create --tag/,
+      ];
       const places = order.map((step) => release.search(step));
       expect(places).toEqual(places.toSorted((a, b) => a - b));
       expect(places).not.toContain(-1);
