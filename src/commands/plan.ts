@@ -10,7 +10,7 @@ import { type EnginePreview, parsePreview } from "../plan/engine-preview.ts";
 import { helmRenderer } from "../plan/helm.ts";
 import { kustomizeBuilder } from "../plan/kustomize.ts";
 import { makePlan, type Sources } from "../plan/make.ts";
-import { COMMENT_LIMIT, markdown } from "../plan/markdown.ts";
+import { COMMENT_LIMIT, markdown, SUMMARY_LIMIT } from "../plan/markdown.ts";
 import { exitCodeOf, type Plan } from "../plan/model.ts";
 import { terminal } from "../plan/terminal.ts";
 import { variablesWithoutCluster } from "../plan/without-cluster.ts";
@@ -125,6 +125,9 @@ async function report(made: Plan, { environments }: Project): Promise<void> {
     await setStatus(github, pull, environment, own);
   }
   if (process.env.GITHUB_STEP_SUMMARY !== undefined)
-    appendFileSync(process.env.GITHUB_STEP_SUMMARY, `${markdown(document)}\n`);
+    appendFileSync(
+      process.env.GITHUB_STEP_SUMMARY,
+      `${markdown(document, SUMMARY_LIMIT, "All of it: `npm run plan`.")}\n`,
+    );
   console.error(`written to ${address}`);
 }

@@ -3,6 +3,12 @@ import type { Block, PlanDocument, Section } from "./document.ts";
 /** The most characters that GitHub takes for the body of a comment ("body is too long (maximum is 65536 characters)"). */
 export const COMMENT_LIMIT = 65_536;
 
+/**
+ * The most characters for a job's summary. GitHub takes a mebibyte ("Workflow commands", adding a job summary); characters
+ * that are more than a byte, such as arrows, are few in a plan.
+ */
+export const SUMMARY_LIMIT = 800_000;
+
 /** More sections than this are told of in one list when they are cut: a place for each would be too much itself. */
 const PLACES = 20;
 

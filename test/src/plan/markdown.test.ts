@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PlanDocument, Section } from "#src/plan/document.ts";
-import { COMMENT_LIMIT, markdown } from "#src/plan/markdown.ts";
+import { COMMENT_LIMIT, markdown, SUMMARY_LIMIT } from "#src/plan/markdown.ts";
 
 const document = (...sections: Section[]): PlanDocument => ({
   title: "Plan",
@@ -47,6 +47,17 @@ describe("markdown", () => {
       ({ title }) => text.includes(`${title}: `) || text.includes(`${title}</summary>`),
     );
     expect(told).toHaveLength(600);
+  });
+
+  it("fits into the summary of a job, whose limit is in bytes and not in characters", () => {
+    const sections = Array.from({ length: 40 }, (_, at) => ({
+      ...diffSection(`s${at}`, 0),
+      blocks: [{ kind: "diff" as const, title: "f", diff: "1.0.0 → 1.1.0 ✓\n".repeat(3_000) }],
+    }));
+    const text = markdown(document(...sections), SUMMARY_LIMIT, "Run `npm run plan`.");
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024 * 1024);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(512 * 1024);
+    expect(text).toContain("Cut here");
   });
 
   it.each([
