@@ -94,8 +94,18 @@ describe("the API server's dry run", () => {
   it("is asked about every kind that the goldens hold", () => {
     const kinds = new Set(all.filter(isServed).map(({ object }) => object.kind));
     expect([...kinds].toSorted()).toEqual([
-      ...["Alert", "AnalysisTemplate", "AppProject", "Application", "ApplicationSet", "ConfigMap"],
-      ...["Deployment", "GitRepository", "HelmRelease", "Ingress", "Kustomization", "Namespace", "Project"],
+      ...["Alert", "AnalysisTemplate", "AppProject", "Application", "ApplicationSet"],
+      ...[
+        "ClusterPromotionTask",
+        "ConfigMap",
+        "Deployment",
+        "GitRepository",
+        "HelmRelease",
+        "Ingress",
+        "Kustomization",
+        "Namespace",
+        "Project",
+      ],
       ...["ProjectConfig", "PromotionTask", "Provider", "Role", "RoleBinding", "Secret", "Service"],
       ...["ServiceAccount", "Stage", "Warehouse"],
     ]);
