@@ -75,14 +75,24 @@ export async function scriptedArgoCd(
     await patch(name, { status: status("Healthy") });
   }
 
-  const busy = new Set<string>();
+  /** What is being synced, and whether it was asked for again meanwhile. */
+  const busy = new Map<string, boolean>();
   let holding: { count: number; readonly over: Promise<void>; readonly end: () => void } | undefined;
+  async function work(name: string): Promise<void> {
+    do {
+      busy.set(name, false);
+      await sync(name);
+    } while (busy.get(name));
+  }
   const { stop } = openCluster(kubeconfig).watch(kind, ({ metadata }) => {
     const name = metadata?.name ?? "";
-    if (metadata?.annotations?.[REFRESH] === undefined || busy.has(name)) return;
-    busy.add(name);
+    if (metadata?.annotations?.[REFRESH] === undefined) return;
+    if (busy.has(name)) {
+      busy.set(name, true);
+      return;
+    }
     // A run that was ended takes the API server away: what is then left undone concerns nobody.
-    sync(name)
+    work(name)
       .catch(() => {})
       .finally(() => busy.delete(name));
   });
