@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { command } from "../harness/command.ts";
 import { endToEnd } from "../harness/context.ts";
 import { githubToken } from "../harness/github.ts";
-import { carried } from "../harness/gitops.ts";
+import { carried, verifiedCommit } from "../harness/gitops.ts";
+import { pin, succeeding } from "../harness/pulumi.ts";
 import { point, SERVICES, STAGES } from "../harness/scenario.ts";
+import { type WatchedBoard, watchedBoard } from "../harness/watched-board.ts";
 
 /** A kubeconfig of a cluster that nobody is at: port 9 of this machine. */
 const NOWHERE = JSON.stringify({
@@ -25,12 +27,24 @@ interface Shown {
     readonly version: string;
     readonly health?: { readonly health: string };
     readonly set: { readonly commit: string };
-    readonly next?: { readonly version: string; readonly gates: readonly { readonly gate: string }[] };
+    readonly next?: {
+      readonly version: string;
+      readonly gates: readonly {
+        readonly gate: string;
+        readonly reason: string;
+        readonly commits?: string[];
+      }[];
+    };
   }[];
   readonly unseen: readonly string[];
 }
 
-/** The board of the sandbox. Needs every stage healthy at what it pins; changes nothing. */
+/** What is promoted while somebody looks: staging has verified it in a newer version than prod runs. */
+const PROMOTED = "recommendation";
+/** Milliseconds after a promotion in which a page that is open must show it; Git is looked at every 15 s. */
+const BOUND = 20_000;
+
+/** The board of the sandbox. Needs every stage healthy at what it pins; leaves one service of prod with staging's version. */
 export function board(): void {
   point("7. the board", () => {
     it("shows version, health, commit and the gates of what comes next, for every service and stage", async () => {
@@ -60,6 +74,49 @@ export function board(): void {
       const page = readFileSync(join(folder, "board.html"), "utf8");
       expect(page).toContain("Health not known");
       expect(page).not.toContain(githubToken());
+    });
+  });
+
+  point("7. the board that somebody looks at", () => {
+    let watched: WatchedBoard;
+    beforeAll(async () => {
+      watched = await watchedBoard();
+    });
+    afterAll(async () => {
+      await watched?.stop();
+    });
+    const shown = async () => {
+      const { cells }: Shown = JSON.parse(await watched.get("board.json"));
+      return cells.find(({ service, stage }) => service === PROMOTED && stage === "prod");
+    };
+
+    it("names the commit by which the stage before has verified what comes next", async () => {
+      const next = (await shown())?.next;
+      const upstream = (await verifiedCommit("staging", PROMOTED, next?.version ?? "")) ?? "no record";
+      expect(next?.gates.find(({ gate }) => gate === "verified")).toMatchObject({
+        reason: `verified on staging (${upstream.slice(0, 7)})`,
+        commits: [upstream],
+      });
+    });
+
+    it("shows a promotion soon after it was made, without being started again", async () => {
+      const [before, version] = [await shown(), (await carried("staging", PROMOTED))?.version ?? ""];
+      expect(before?.version).not.toBe(version);
+      pin("prod", { [PROMOTED]: version });
+      await succeeding("up", "prod");
+      const commit = (await verifiedCommit("prod", PROMOTED, version)) ?? "no record";
+      await vi.waitFor(
+        async () =>
+          expect(await shown()).toMatchObject({ version, health: { health: "Healthy" }, set: { commit } }),
+        { timeout: BOUND, interval: 200 },
+      );
+      expect(watched.events).toContain("board");
+      expect(watched.events).not.toContain("trouble");
+      expect(await watched.get("/")).toContain(commit.slice(0, 7));
+    });
+
+    it("ends as it is told to", async () => {
+      expect(await watched.stop()).toBe(0);
     });
   });
 }
