@@ -57,6 +57,12 @@ export async function setArgocdConfig(data: Readonly<Record<string, string>>): P
 const mergePatch = (object: KubernetesObject): Promise<unknown> =>
   objects().patch(object, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
 
+/** Says by hand what an AppProject is for. */
+export async function describeProject(name: string, description: string): Promise<void> {
+  const project = header("argoproj.io/v1alpha1", "AppProject", "argocd", name);
+  await mergePatch({ ...project, spec: { description } } as KubernetesObject);
+}
+
 /** Has Argo CD compare an Application with Git now, as a webhook of the Git server does. */
 export async function refresh(name: string): Promise<void> {
   const object = header(...ARGOCD, name);

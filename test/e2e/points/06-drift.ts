@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
 import { layout } from "#components/gitops/layout.ts";
+import { command } from "../harness/command.ts";
 import { carried, commits, textOf } from "../harness/gitops.ts";
+import { describeProject } from "../harness/objects.ts";
 import { succeeding } from "../harness/pulumi.ts";
 import { digestInRegistry } from "../harness/registry.ts";
 import { colleague } from "../harness/rival.ts";
-import { imageRepository, point } from "../harness/scenario.ts";
+import { imageRepository, namespaceOf, point } from "../harness/scenario.ts";
 
 const FILE = layout.image("dev", "frontend");
 const REMARK = "# Two replicas until the sale is over.";
@@ -40,6 +42,30 @@ export function drift(): void {
       );
       expect(text).toContain(`${REMARK}\nreplicaCount: 2\n`);
       expect((await commits("main~1..main"))[0]?.subject).toBe("promote frontend 1.0.0 -> 1.1.0 to dev");
+    });
+  });
+  point("6. a change by hand in the cluster", () => {
+    const planned = async (...flags: string[]) => {
+      const { exitCode, stdout } = await command(["plan", "dev", ...flags, "--format", "json"]);
+      return { exitCode, changes: JSON.parse(stdout).environments[0].changes };
+    };
+    const ours = `What ${namespaceOf("dev")} may deploy, from where and to where`;
+
+    it("is what the nightly plan finds, and what it says is gone when it was put right", async () => {
+      await describeProject(namespaceOf("dev"), "by hand");
+      expect(await planned("--refresh")).toEqual({
+        exitCode: 2,
+        changes: [
+          expect.objectContaining({
+            kind: "update",
+            type: "AppProject",
+            properties: [{ path: "spec.description", from: "by hand", to: ours }],
+          }),
+        ],
+      });
+      expect(await planned()).toEqual({ exitCode: 0, changes: [] });
+      await describeProject(namespaceOf("dev"), ours);
+      expect(await planned("--refresh")).toEqual({ exitCode: 0, changes: [] });
     });
   });
 }
