@@ -16,7 +16,7 @@ const doubling =
     Math.min(most, first * 2 ** Math.min(before, 30)) * (0.5 + random / 2);
 
 /** The most that somebody who was too late lets pass, in times that a try takes. */
-const MOST_TURNS = 8;
+const MOST_TURNS = 3;
 const MOST_REJECTED = 10_000;
 
 /** How often somebody who was too late tries again at once: a single rival leaves the more time the sooner one is back. */

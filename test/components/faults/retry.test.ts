@@ -50,7 +50,7 @@ describe("the wait before the next try", () => {
     const wait = (kind: FaultKind, before: number) =>
       waitBefore({ kind }, { kind, before, lasted: 0, took: 100 }, NO_END, 1);
     expect([0, 1, 2, 3, 4, 9].map((before) => wait("rejected", before))).toEqual([
-      20, 20, 100, 200, 400, 800,
+      20, 20, 100, 200, 300, 300,
     ]);
   });
 
