@@ -5,13 +5,16 @@ import { execaSync } from "execa";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { layout } from "#components/gitops/layout.ts";
 import { parseImageFile } from "#components/promotion/image-file.ts";
-import { sendSignal } from "#sandbox/processes/signal.ts";
 import { applications, workloads } from "./harness/cluster.ts";
-import { endToEnd } from "./harness/context.ts";
 import { type ExampleProject, exampleProject } from "./harness/example-project.ts";
 import { commits } from "./harness/gitops.ts";
 import { type OwnGitHub, ownGitHub } from "./harness/own-github.ts";
+import { restartPrograms, signalProgram } from "./harness/programs.ts";
 import { point } from "./harness/scenario.ts";
+
+const CONTROLLER = "argocd-application-controller";
+/** Renders manifests for the controller. */
+const RENDERER = "argocd-repo-server";
 
 let github: OwnGitHub;
 let project: ExampleProject;
@@ -82,12 +85,9 @@ point("images signed by the sandbox's key", () => {
 
   it("come up to their own commit, not earlier: Argo CD sleeps meanwhile, and somebody commits on top", async () => {
     const asleep = 6_000;
-    const controller = endToEnd().sandbox.processes.find(
-      ({ name }) => name === "argocd-application-controller",
-    );
     const before = (await gitops("rev-parse", "main")).trim();
     project.pin({ recommendation: "1.0.0" });
-    sendSignal(controller?.pid ?? 0, "SIGSTOP");
+    signalProgram(CONTROLLER, "SIGSTOP");
     const began = Date.now();
     const run = project.succeeding("up");
     try {
@@ -99,7 +99,7 @@ point("images signed by the sandbox's key", () => {
       await github.ask("PUT", "/repos/craftista/gitops/contents/NOTES.md", note);
       await sleep(asleep);
     } finally {
-      sendSignal(controller?.pid ?? 0, "SIGCONT");
+      signalProgram(CONTROLLER, "SIGCONT");
     }
     await run;
     expect(Date.now() - began).toBeGreaterThan(asleep);
@@ -113,6 +113,64 @@ point("images signed by the sandbox's key", () => {
     expect(health?.status).toBe("Healthy");
     expect((await workloads("craftista-dev")).recommendation).toContain("recommendation:1.0.0@");
   });
+
+  /** What Argo CD says of a service's Application. */
+  const told = async (name: string) => (await applications())[name];
+  const soon = { timeout: 60_000, interval: 20 };
+
+  it("come up although Argo CD swallowed that it was asked to look: nobody rendered then", async () => {
+    project.pin({ recommendation: "1.1.0" });
+    signalProgram(RENDERER, "SIGKILL");
+    const run = project.succeeding("up");
+    try {
+      await vi.waitFor(async () => {
+        const { metadata, status } = (await told("recommendation-dev")) ?? {};
+        expect(status?.conditions?.map(({ type }) => type)).toContain("ComparisonError");
+        expect(metadata?.annotations).not.toHaveProperty(["argocd.argoproj.io/refresh"]);
+      }, soon);
+    } finally {
+      await restartPrograms();
+    }
+    await run;
+    await cameUp("1.1.0");
+  });
+
+  it("come up although Argo CD's controller is killed in the middle of the roll-out", async () => {
+    const before = (await gitops("rev-parse", "main")).trim();
+    project.pin({ recommendation: "1.0.0" });
+    const ended = vi.fn();
+    const run = project.succeeding("up").finally(ended);
+    try {
+      await vi.waitFor(async () => {
+        const [pushed, { status } = {}] = await Promise.all([
+          gitops("rev-parse", "main"),
+          told("recommendation-dev"),
+        ]);
+        expect(pushed.trim()).not.toBe(before);
+        const isAtIt = status?.sync?.revision === pushed.trim();
+        expect(isAtIt || status?.operationState?.phase === "Running").toBe(true);
+      }, soon);
+    } finally {
+      signalProgram(CONTROLLER, "SIGKILL");
+      expect(ended).not.toHaveBeenCalled();
+      await restartPrograms();
+    }
+    await run;
+    await cameUp("1.0.0");
+  });
+
+  /** Recommendation runs a version, which its own commit is the record of. */
+  async function cameUp(version: string): Promise<void> {
+    const commit = (await gitops("rev-parse", "main")).trim();
+    const { sync, health, operationState } = (await told("recommendation-dev"))?.status ?? {};
+    expect([sync?.status, health?.status, operationState?.phase]).toEqual(["Synced", "Healthy", "Succeeded"]);
+    expect(sync?.revision).toBe(commit);
+    expect((await workloads("craftista-dev")).recommendation).toContain(`recommendation:${version}@`);
+    const records = await gitops("tag", "--points-at", commit, "--list", "verified/dev/recommendation/*");
+    expect(records.trim()).toMatch(
+      new RegExp(`^verified/dev/recommendation/${version.replaceAll(".", "\\.")}\\+[0-9a-f]{7}$`),
+    );
+  }
 });
 
 /** The subjects of the commits since one, oldest first. */
