@@ -48,6 +48,15 @@ it("makes one of the wishes that come while it looks", async () => {
   expect(looks).toBe(3);
 });
 
+it("serves what it found when it looked again, as page and as JSON", async () => {
+  let services = 1;
+  server = await serveBoard(async () => boardOf(services), 0);
+  services = 3;
+  await server.refresh();
+  expect(JSON.parse((await ask("/board.json")).body).cells).toHaveLength(9);
+  expect((await ask("/")).body).toContain("service-002");
+});
+
 it("keeps the last board when it cannot look again", async () => {
   let broken = false;
   server = await serveBoard(async () => {
