@@ -23,7 +23,9 @@ const Job = z.looseObject({
   "timeout-minutes": z.int(),
   if: z.string().optional(),
   environment: z.string().optional(),
-  concurrency: z.object({ "cancel-in-progress": z.boolean() }).optional(),
+  needs: z.array(z.string()).default([]),
+  env: z.record(z.string(), z.string()).default({}),
+  concurrency: z.object({ group: z.string(), "cancel-in-progress": z.boolean() }).optional(),
   strategy: z.looseObject({ matrix: z.object({ environment: z.array(z.string()) }) }).optional(),
   steps: z.array(Step),
 });
@@ -79,32 +81,61 @@ describe("the environments", () => {
     Object.entries(config["slipway:pipeline"].value).map(([stage, { after = [] }]) => [stage, { after }]),
   );
 
-  it.each([
-    ["up", "up"],
-    ["drift", "plan"],
-  ])("of %s.yml are the pipeline's, in its order", (workflow, job) => {
-    expect(jobOf(`.github/workflows/${workflow}.yml`, job).strategy?.matrix.environment).toEqual(
+  it("of drift.yml are the pipeline's, in its order", () => {
+    expect(jobOf(".github/workflows/drift.yml", "plan").strategy?.matrix.environment).toEqual(
       inPipelineOrder(pipeline),
     );
   });
 
-  it("are brought up one after the other, with an approval where there are reviewers, and never cut off", () => {
-    const up = jobOf(".github/workflows/up.yml", "up");
-    expect(up.strategy).toMatchObject({ "max-parallel": 1, "fail-fast": true });
-    expect(up.environment).toBe(`\${{ matrix.environment }}`);
-    expect(up.concurrency?.["cancel-in-progress"]).toBe(false);
-    expect(read(".github/workflows/up.yml").concurrency["cancel-in-progress"]).toBe(false);
+  // Jobs of a matrix would go on after one that a newer run has put aside: to prod, past staging.
+  it("are brought up in the pipeline's order, each after the one before, and where that ended well", () => {
+    const { jobs } = read(".github/workflows/up.yml");
+    const order = inPipelineOrder(pipeline);
+    expect(Object.keys(jobs)).toEqual(order);
+    for (const [index, name] of order.entries()) {
+      expect(jobs[name]?.needs).toEqual(order.slice(Math.max(0, index - 1), index));
+      expect(jobs[name]?.if).not.toMatch(/always|cancelled|failure/);
+    }
+  });
+
+  it("are brought up alike, with an approval where there are reviewers, and never cut off", () => {
+    const { jobs, concurrency } = read(".github/workflows/up.yml");
+    for (const [name, job] of Object.entries(jobs)) {
+      expect(job.environment).toBe(name);
+      expect(job.env.ENVIRONMENT).toBe(name);
+      expect(job.concurrency).toEqual({ group: `stack-${name}`, "cancel-in-progress": false });
+      expect(job.steps).toEqual(jobs.dev?.steps);
+    }
+    expect(concurrency["cancel-in-progress"]).toBe(false);
+  });
+
+  // GitHub keeps one job waiting in a group: a look at night would put aside the update that waits.
+  it("are looked at in a group of its own", () => {
+    expect(jobOf(".github/workflows/drift.yml", "plan").concurrency?.group).not.toContain("stack-");
   });
 });
 
-it("preview.yml hands secrets only to jobs that a fork cannot start", () => {
+it.each([
+  ["preview", "plan"],
+  ["up", "dev"],
+  ["drift", "plan"],
+])("%s.yml has all of the history: the gate approval asks it who wrote a pin", (workflow, job) => {
+  const checkout = jobOf(`.github/workflows/${workflow}.yml`, job).steps[0];
+  expect(checkout?.with["fetch-depth"]).toBe(0);
+});
+
+it("preview.yml hands secrets only to jobs that a fork cannot start, nor Dependabot, which GitHub gives none", () => {
   const text = textOf(".github/workflows/preview.yml");
   const { jobs } = read(".github/workflows/preview.yml");
   const withSecrets = Object.values(jobs).filter((job) => JSON.stringify(job).includes("secrets."));
   expect(text).toContain("secrets.");
   expect(withSecrets).toHaveLength(1);
   for (const job of withSecrets)
-    expect(job.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    for (const condition of [
+      "github.event.pull_request.head.repo.full_name == github.repository",
+      "github.event.pull_request.user.login != 'dependabot[bot]'",
+    ])
+      expect(job.if).toContain(condition);
 });
 
 it("Dependabot looks where the pins are", () => {
