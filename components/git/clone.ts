@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { appendFile, readFile, rm } from "node:fs/promises";
+import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GitError } from "./failure.ts";
 import { type Author, type CommitSpec, fastImportStream, parseMarks } from "./fast-import.ts";
@@ -14,7 +14,7 @@ import {
   parseTree,
 } from "./formats.ts";
 import { git, type Remote } from "./run.ts";
-import { onParent, type Signing, signedCommit, signedTag, withSigner } from "./signing.ts";
+import { type Signing, signedChain, signedTag, withSigner } from "./signing.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A shallow, blobless, bare copy of one branch: enough to read a few files and to add commits, whatever the repository's size. */
@@ -126,20 +126,17 @@ export async function openClone(remote: Remote): Promise<Clone> {
   }
 
   /** Makes a chain of commits anew with signatures; fast-import itself learned to sign only in later versions of Git. */
-  const signChain = (ids: readonly string[], signing: Signing): Promise<string[]> =>
-    withSigner(signing, dir, async (sign) => {
-      const payloads = parseBatch(await run("read", ["cat-file", "--batch"], `${ids.join("\n")}\n`));
-      const signed: string[] = [];
-      for (const payload of payloads) {
-        const parent = signed.at(-1);
-        const text = parent === undefined ? payload : onParent(payload, parent);
-        const object = signedCommit(text, await sign(text));
-        signed.push(
-          (await run("commit to", ["hash-object", "-t", "commit", "-w", "--stdin"], object)).trim(),
-        );
-      }
-      return signed;
-    });
+  const signChain = async (ids: readonly string[], signing: Signing): Promise<string[]> => {
+    const payloads = parseBatch(await run("read", ["cat-file", "--batch"], `${ids.join("\n")}\n`));
+    const signed = await withSigner(signing, dir, (sign) => signedChain(payloads, sign));
+    // By one process for all of them: a try after a rejected push must not take long.
+    const files = signed.map((_, index) => join(dir, `${randomUUID()}-${index}.commit`));
+    await Promise.all(files.map((file, index) => writeFile(file, signed[index] ?? "")));
+    const written = ["hash-object", "-t", "commit", "-w", "--no-filters", "--stdin-paths"];
+    const made = (await run("commit to", written, `${files.join("\n")}\n`)).trim().split("\n");
+    await Promise.all(files.map((file) => rm(file)));
+    return made;
+  };
 
   return {
     remote,

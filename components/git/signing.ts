@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -54,15 +54,33 @@ async function sign(program: string, args: readonly string[], input: string): Pr
 }
 
 /** A commit's text with its signature, in the header that Git reads it from (gitformat-signature). */
-export function signedCommit(payload: string, signature: string): string {
+function signedCommit(payload: string, signature: string): string {
   const end = payload.indexOf("\n\n");
   const header = `gpgsig ${signature.trimEnd().replaceAll("\n", "\n ")}`;
   return `${payload.slice(0, end)}\n${header}${payload.slice(end)}`;
 }
 
 /** A commit's text with another parent. */
-export const onParent = (payload: string, parent: string): string =>
+const onParent = (payload: string, parent: string): string =>
   payload.replace(/^(tree .*\n)parent .*$/m, `$1parent ${parent}`);
+
+/** The id that Git gives a commit (SHA-1, the object format of every forge). */
+const idOf = (text: string): string =>
+  createHash("sha1")
+    .update(`commit ${Buffer.byteLength(text)}\0`)
+    .update(text)
+    .digest("hex");
+
+/** The texts of a chain of commits with signatures: each after the first is made anew on the signed one before it. */
+export async function signedChain(payloads: readonly string[], sign: Signer): Promise<string[]> {
+  const signed: string[] = [];
+  for (const payload of payloads) {
+    const parent = signed.at(-1);
+    const text = parent === undefined ? payload : onParent(payload, idOf(parent));
+    signed.push(signedCommit(text, await sign(text)));
+  }
+  return signed;
+}
 
 /** A tag's text with its signature, which stands at its end. */
 export const signedTag = (payload: string, signature: string): string => `${payload}${signature.trimEnd()}\n`;
