@@ -80,12 +80,9 @@ function environmentSections(plan: EnvironmentPlan): Section[] {
       const items = others.filter((change) => change.area === area).map(changeText);
       return listed(titled(`${area} (${items.length})`), items, true);
     }),
-    ...rendered.map((one) => ({
-      title: titled(
-        `manifests of ${one.service}${one.environment === environment ? "" : ` in ${one.environment}`}`,
-      ),
-      blocks: [renderedBlock(one)],
-      detail: true,
+    ...renderedSections(environment, rendered).map((section) => ({
+      ...section,
+      title: titled(section.title),
     })),
     ...(files.length === 0
       ? []
@@ -102,6 +99,20 @@ const fileBlock = ({ path, kind, diff }: FileChange): Block => ({
   title: `${VERBS[kind]} ${path}`,
   diff,
 });
+
+/** A section for each service and change: a chart mostly changes the same in every environment. */
+function renderedSections(environment: string, rendered: readonly RenderedChange[]): Section[] {
+  const same = Map.groupBy(rendered, ({ service, diff, problem }) =>
+    JSON.stringify([service, diff, problem]),
+  );
+  return [...same.values()].flatMap((changes) => {
+    const [one] = changes;
+    if (one === undefined) return [];
+    const places = changes.map((change) => change.environment);
+    const where = places.join() === environment ? "" : ` in ${places.join(", ")}`;
+    return [{ title: `manifests of ${one.service}${where}`, blocks: [renderedBlock(one)], detail: true }];
+  });
+}
 
 function renderedBlock({ diff, problem }: RenderedChange): Block {
   if (problem !== undefined) return { kind: "text", text: `could not be rendered: ${problem}` };

@@ -74,7 +74,7 @@ export function planned(): void {
         "| dev | ● changes | - | - |",
         "| staging | ✗ refused | catalogue 1.0.0 → 1.1.0 |",
         "| verified | ✗ fail | catalogue 1.1.0 is not verified on dev",
-        "<summary>dev: manifests of catalogue in prod</summary>",
+        "<summary>dev: manifests of catalogue in dev, prod, staging</summary>",
         "+              path: /status",
         "service-charts/catalogue/values.yaml",
       ])

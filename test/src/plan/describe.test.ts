@@ -77,6 +77,21 @@ describe("describePlan", () => {
     ]);
   });
 
+  it("shows a change that is the same in several environments once, and names them all", () => {
+    const of = (environment: string, diff: string) => ({
+      service: "catalogue",
+      environment,
+      diff,
+      problem: undefined,
+    });
+    const rendered = [of("dev", "+b"), of("staging", "+a"), of("prod", "+a")];
+    const { sections } = describePlan(planWith(environmentPlan({ outcome: "changes", rendered })));
+    expect(sections.map(({ title, blocks }) => [title, blocks])).toEqual([
+      ["staging: manifests of catalogue in dev", [{ kind: "diff", title: "", diff: "+b" }]],
+      ["staging: manifests of catalogue in staging, prod", [{ kind: "diff", title: "", diff: "+a" }]],
+    ]);
+  });
+
   it("reads the same in a terminal and in Markdown", () => {
     const document = describePlan(planWith(refused));
     for (const text of [terminal(document), markdown(document)])
