@@ -1,15 +1,34 @@
+import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { askArgocd, postToArgocd, signInAsAdmin } from "./harness/argocd-api.ts";
+import { type ArgocdSettings, argocdSettings, putBack, withAdmin } from "./harness/argocd-settings.ts";
 import { endToEnd } from "./harness/context.ts";
 import { useExample } from "./harness/example.ts";
-import { argocdData, setArgocdConfig } from "./harness/objects.ts";
+import { makeApplication, reconciledAt, remove } from "./harness/objects.ts";
+import { publish, type Repository } from "./harness/repository.ts";
+
+const GITHUB_SECRET = "signs-what-github-reports";
+const REPOSITORY = "reported";
 
 describe("Argo CD as a whole (examples/argocd)", () => {
-  const before: Record<string, Record<string, string>> = {};
+  let before: ArgocdSettings;
+  let password: string;
+  let source: Repository;
+  // The hooks run in this order: what is there before the example, and the example.
   beforeAll(async () => {
-    before.config = await argocdData("ConfigMap", "argocd-cm");
-    before.rbac = await argocdData("ConfigMap", "argocd-rbac-cm");
-    before.secret = await argocdData("Secret", "argocd-secret");
+    before = await argocdSettings();
+    password = await withAdmin();
+    await vi.waitFor(async () => expect(await signInAsAdmin(password)).toMatchObject({ status: 200 }), {
+      timeout: 10_000,
+      interval: 200,
+    });
+    source = await publish(REPOSITORY, { "nothing.yaml": "" });
+  });
+  afterAll(async () => {
+    await source.remove();
+    await putBack(before);
   });
   const project = useExample("argocd", "prod", {
     variables: () => ({
@@ -19,8 +38,7 @@ describe("Argo CD as a whole (examples/argocd)", () => {
           `someone:${name}`,
         ]),
       ),
-      // The sandbox's own, which its GitHub double signs with.
-      ARGOCD_WEBHOOK_SECRET: readFileSync(endToEnd().sandbox.webhookSecretFile, "utf8").trim(),
+      ARGOCD_WEBHOOK_SECRET: GITHUB_SECRET,
     }),
     edit: (document, file) => {
       if (file === "Pulumi.yaml") document.setIn(["config", "slipway:product", "value"], "acme");
@@ -28,8 +46,9 @@ describe("Argo CD as a whole (examples/argocd)", () => {
   });
 
   it("has its accounts, exclusions, differences and health checks, and keeps what it had", async () => {
-    const { "resource.exclusions": exclusions, ...config } = await argocdData("ConfigMap", "argocd-cm");
-    const { "resource.exclusions": _taken, ...kept } = before.config ?? {};
+    const { "argocd-cm": now } = await argocdSettings();
+    const { "resource.exclusions": exclusions, ...config } = now;
+    const { "resource.exclusions": _taken, ...kept } = before["argocd-cm"];
     expect(config).toMatchObject({
       ...kept,
       url: "https://argocd.acme.example",
@@ -43,31 +62,84 @@ describe("Argo CD as a whole (examples/argocd)", () => {
   });
 
   it("has the policies beside those that were there", async () => {
-    expect(await argocdData("ConfigMap", "argocd-rbac-cm")).toEqual({
-      ...before.rbac,
+    expect((await argocdSettings())["argocd-rbac-cm"]).toEqual({
+      ...before["argocd-rbac-cm"],
       "policy.default": "role:readonly",
       "policy.acme.csv": expect.stringContaining("g, acme:platform, role:admin\n"),
     });
   });
 
   it("understands all of that: its API shows the new account as it is set", async () => {
-    const { url, tokenFile } = endToEnd().sandbox.argocd;
-    const headers = { authorization: `Bearer ${readFileSync(tokenFile, "utf8").trim()}` };
     await expect
-      .poll(async () => (await fetch(`${url}/api/v1/account/ci`, { headers })).json(), { timeout: 10_000 })
+      .poll(() => askArgocd("account/ci"), { timeout: 10_000 })
       .toMatchObject({ name: "ci", enabled: true, capabilities: ["apiKey"] });
+  });
+
+  it("has no account admin any more: the password that opened it before is refused", async () => {
+    await expect
+      .poll(() => askArgocd("account/admin"), { timeout: 10_000 })
+      .toSatisfy((account: object) => !("enabled" in account && account.enabled));
+    expect(await signInAsAdmin(password)).toMatchObject({
+      status: 401,
+      text: expect.stringContaining("Account admin is disabled"),
+    });
+  });
+
+  it("acts on a report of GitHub's that is signed with the secret of the settings, and on no other", async () => {
+    const name = "told-by-webhooks";
+    await makeApplication(name, source.url);
+    await expect.poll(() => reconciledAt(name), { timeout: 20_000 }).toBeDefined();
+    // The time of a comparison has whole seconds.
+    await sleep(1_500);
+    const seen = await reconciledAt(name);
+    const body = JSON.stringify(reportOf(source.url));
+    const theirs = readFileSync(endToEnd().sandbox.webhookSecretFile, "utf8").trim();
+    expect(await report(body, signed(body, theirs))).toMatchObject({
+      status: 400,
+      text: expect.stringContaining("HMAC verification failed"),
+    });
+    expect(await report(body)).toMatchObject({
+      status: 400,
+      text: expect.stringContaining("missing X-Hub-Signature"),
+    });
+    await sleep(1_500);
+    expect(await reconciledAt(name)).toBe(seen);
+    expect(await report(body, signed(body, GITHUB_SECRET))).toMatchObject({ status: 200 });
+    await expect.poll(() => reconciledAt(name), { timeout: 10_000 }).not.toBe(seen);
+    await remove("argoproj.io/v1alpha1", "Application", "argocd", name);
   });
 
   it("is not touched by a second up", async () => {
     await project().succeeding("up", "prod", ["--refresh", "--expect-no-changes"]);
   });
 
-  it("is as it was when it is destroyed, but for the key that was taken over with another value", async () => {
+  it("is as it was when it is destroyed, but for keys that were taken over with another value", async () => {
     await project().succeeding("destroy", "prod");
-    const { "resource.exclusions": exclusions = "", ...config } = before.config ?? {};
-    expect(await argocdData("ConfigMap", "argocd-cm")).toEqual(config);
-    expect(await argocdData("ConfigMap", "argocd-rbac-cm")).toEqual(before.rbac);
-    expect(await argocdData("Secret", "argocd-secret")).toEqual(before.secret);
-    await setArgocdConfig({ "resource.exclusions": exclusions });
+    const { "resource.exclusions": _exclusions, "admin.enabled": _admin, ...config } = before["argocd-cm"];
+    const { "webhook.github.secret": _webhook, ...secret } = before["argocd-secret"];
+    const now = await argocdSettings();
+    expect(now["argocd-cm"]).toEqual(config);
+    expect(now["argocd-rbac-cm"]).toEqual(before["argocd-rbac-cm"]);
+    expect(now["argocd-secret"]).toEqual({
+      ...secret,
+      "admin.password": expect.anything(),
+      "admin.passwordMtime": expect.anything(),
+    });
   });
 });
+
+/** What GitHub says of a push, as far as Argo CD reads it. */
+const reportOf = (url: string) => ({
+  ref: "refs/heads/main",
+  before: "1".repeat(40),
+  after: "2".repeat(40),
+  commits: [],
+  repository: { html_url: url.replace(/\.git$/, ""), default_branch: "main" },
+});
+
+const signed = (body: string, secret: string): Record<string, string> => ({
+  "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+});
+
+const report = (body: string, headers: Readonly<Record<string, string>> = {}) =>
+  postToArgocd("webhook", body, { "x-github-event": "push", ...headers });

@@ -4,11 +4,11 @@ import { existsSync, rmSync } from "node:fs";
 import { execa } from "execa";
 import { resetLocal } from "#sandbox/local.ts";
 import { sendSignal } from "#sandbox/processes/signal.ts";
-import { rootIn, secondRootIn } from "./run-folder.ts";
+import { emptyRootIn, rootIn, secondRootIn } from "./run-folder.ts";
 
 const [folder = ""] = process.argv.slice(2);
 for await (const _ of process.stdin);
-for (const root of [rootIn(folder), secondRootIn(folder)])
+for (const root of [rootIn(folder), secondRootIn(folder), emptyRootIn(folder)])
   if (existsSync(root)) await resetLocal(root, (line) => process.stderr.write(`[e2e] ${line}\n`));
 // Plugins of killed engines that notice it minutes later: their path is in this folder, and nobody else's is.
 const { stdout } = await execa("ps", ["-A", "-o", "pid=,args="]);

@@ -49,9 +49,18 @@ export async function healthy(name: string, seconds = 60): Promise<Application> 
   }
 }
 
-/** Sets keys of Argo CD's settings by hand. */
-export async function setArgocdConfig(data: Readonly<Record<string, string>>): Promise<void> {
-  await mergePatch({ ...header("v1", "ConfigMap", "argocd", "argocd-cm"), data } as KubernetesObject);
+/** Sets keys of a ConfigMap or a Secret in Argo CD's namespace by hand; `null` takes a key away. */
+export async function patchArgocd(
+  kind: "ConfigMap" | "Secret",
+  name: string,
+  data: Readonly<Record<string, string | null>>,
+): Promise<void> {
+  await mergePatch({ ...header("v1", kind, "argocd", name), data } as KubernetesObject);
+}
+
+/** Takes an object away, if it is there. */
+export async function remove(...identity: Parameters<typeof header>): Promise<void> {
+  if ((await find(...identity)) !== undefined) await objects().delete(header(...identity));
 }
 
 const mergePatch = (object: KubernetesObject): Promise<unknown> =>
@@ -74,4 +83,20 @@ export async function refresh(name: string): Promise<void> {
 export async function syncByHand(name: string): Promise<void> {
   const operation = { sync: {}, initiatedBy: { username: "somebody" } };
   await mergePatch({ ...header(...ARGOCD, name), operation } as KubernetesObject);
+}
+
+/** Makes an Application of Argo CD's own project that deploys nothing until somebody syncs it. */
+export async function makeApplication(name: string, repoURL: string): Promise<void> {
+  const spec = {
+    project: "default",
+    source: { repoURL, path: ".", targetRevision: "main" },
+    destination: { server: "https://kubernetes.default.svc", namespace: "default" },
+  };
+  await objects().create({ ...header(...ARGOCD, name), spec } as KubernetesObject);
+}
+
+/** When Argo CD compared an Application with Git the last time. */
+export async function reconciledAt(name: string): Promise<string | undefined> {
+  const found = await find<KubernetesObject & { status?: { reconciledAt?: string } }>(...ARGOCD, name);
+  return found?.status?.reconciledAt;
 }

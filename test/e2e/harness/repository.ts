@@ -27,15 +27,16 @@ export function gitEnvironment(author: string): Record<string, string> {
   };
 }
 
-/** Makes a public repository with one commit on `main`, and tags on it. */
+/** Makes a repository, public if it is not said otherwise, with one commit on `main`, and tags on it. */
 export async function publish(
   name: string,
   files: Readonly<Record<string, string>>,
   tags: readonly string[] = [],
+  visibility: "public" | "private" = "public",
 ): Promise<Repository> {
   const { url: server, owner } = endToEnd().sandbox.github;
   const url = `${server}/${owner}/${name}.git`;
-  await askGitHub("POST", `/orgs/${owner}/repos`, { name, visibility: "public" });
+  await askGitHub("POST", `/orgs/${owner}/repos`, { name, visibility });
   const folder = mkdtempSync(join(tmpdir(), "slipway-repository-"));
   const git = (...args: string[]) => execa("git", args, { cwd: folder, env: gitEnvironment("acme") });
   try {

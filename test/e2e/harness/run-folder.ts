@@ -10,6 +10,9 @@ export const rootIn = (folder: string): string => join(folder, "sandbox");
 /** The root of a second cluster in a run's folder, for the tests that want one. */
 export const secondRootIn = (folder: string): string => join(folder, "second-cluster");
 
+/** The root of a second sandbox in a run's folder, for the test that wants an empty one. */
+export const emptyRootIn = (folder: string): string => join(folder, "empty-sandbox");
+
 /** A folder for one run of the end-to-end ring. */
 export interface RunFolder {
   readonly path: string;
