@@ -65,11 +65,14 @@ export function managedOf({ product, environment, cluster }: Place): ManagedClus
 }
 
 /** Registers the cluster that an environment makes for itself; undefined where it is there already. */
-export function buildCluster(topology: Place): ManagedCluster | undefined {
+export function buildCluster(
+  topology: Place,
+  opts: pulumi.CustomResourceOptions,
+): ManagedCluster | undefined {
   const inputs = managedOf(topology);
   return inputs === undefined
     ? undefined
-    : new ManagedCluster(`${topology.product}-${topology.environment}-cluster`, inputs);
+    : new ManagedCluster(`${topology.product}-${topology.environment}-cluster`, inputs, opts);
 }
 
 /** The kubeconfig of a cluster of our own, as it is after the cluster was made or changed; unknown before. */

@@ -25,10 +25,11 @@ export async function buildGitHub(
   loaded: LoadedSettings,
   topology: Topology,
   { registry, receivers }: Omit<Known, "teamIds">,
+  opts: pulumi.ResourceOptions,
 ): Promise<GitHubParts> {
   const { github } = loaded.settings;
   const { product } = topology;
-  const providers = { github: await githubProvider(loaded) };
+  const providers = { github: await githubProvider(loaded, opts) };
   const repositories = new Repositories(product, repositoriesArgs(loaded.settings, topology), { providers });
   const teams =
     Object.keys(github.teams).length === 0

@@ -32,17 +32,21 @@ export interface Hub {
   readonly outputs: Readonly<Record<string, pulumi.Input<string> | Record<string, pulumi.Output<string>>>>;
 }
 
-/** What the hub stack owns: the repositories, the charts, the controllers it installs, and Argo CD's access to them. */
+/**
+ * What the hub stack owns: the repositories, the charts, the controllers it installs, and Argo CD's access to them.
+ * @param opts of what depends on nothing else of the hub
+ */
 export async function buildHub(
   loaded: LoadedSettings,
   topology: Topology,
   cluster: pulumi.ProviderResource,
   registry: pulumi.Output<RegistryAccount> | undefined,
+  opts: { readonly dependsOn: pulumi.Resource[] },
 ): Promise<Hub> {
   const { settings } = loaded;
   const { product, git } = topology;
   const receivers = await receiverAccess(loaded);
-  const { repositories, owned } = await buildGitHub(loaded, topology, { registry, receivers });
+  const { repositories, owned } = await buildGitHub(loaded, topology, { registry, receivers }, opts);
   const charts = new FileSet(
     `${product}-charts`,
     { ...git, owner: "service charts", files: hubFiles(loaded, topology) },
@@ -60,7 +64,7 @@ export async function buildHub(
     providers,
     dependsOn: [charts, ...release],
   });
-  const images = buildImages(loaded, topology, registry, cluster);
+  const images = buildImages(loaded, topology, registry, cluster, opts);
   const ready = [repositories, charts, ...images, ...flux, ...argocd.ready, ...release, ...kargo];
   const { approvers } = settings.github;
   return {
@@ -113,13 +117,7 @@ function chartFiles({ settings }: LoadedSettings, { product }: Topology): Record
 }
 
 /** Keeps the hub from being destroyed before the environments that live off it. Made last, so that it goes first. */
-export function guardHub(
-  { settings }: LoadedSettings,
-  { product, git, environment }: Topology,
-  dependsOn: pulumi.Resource[],
-): void {
-  const fate =
-    settings.github.onDestroy === "archive" ? "archived, read-only, with their whole history" : "deleted";
+export function guardHub({ product, git, environment }: Topology, dependsOn: pulumi.Resource[]): void {
   new HubGuard(
     `${product}-hub`,
     {
@@ -127,7 +125,6 @@ export function guardHub(
       branch: git.branch,
       tokenFrom: git.tokenFrom,
       environment,
-      leaves: `the repositories of ${product} are ${fate} (github.onDestroy: ${settings.github.onDestroy})`,
     },
     { dependsOn },
   );

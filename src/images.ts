@@ -12,10 +12,11 @@ export function buildImages(
   { product, imageRepository }: Topology,
   account: pulumi.Output<RegistryAccount> | undefined,
   cluster: pulumi.Resource,
+  opts: pulumi.ResourceOptions,
 ): pulumi.Resource[] {
   const { images, registry } = settings;
   if (images === undefined) return [];
-  const providers = { docker: new docker.Provider("docker") };
+  const providers = { docker: new docker.Provider("docker", {}, opts) };
   const local =
     images.localRegistry === undefined
       ? []

@@ -10,6 +10,7 @@ import { valuesFiles } from "./environment-values.ts";
 import { buildFlux } from "./flux.ts";
 import { buildHub, guardHub, requireHub } from "./hub.ts";
 import { buildKargoStages } from "./kargo.ts";
+import { buildLeftBehind } from "./left-behind.ts";
 import { buildPromotions } from "./promotions.ts";
 import { kubernetesProviders } from "./providers.ts";
 import { buildPullSecret, registryAccountOf } from "./registry.ts";
@@ -25,10 +26,13 @@ export async function buildPlatform(
   const { environment, product } = topology;
   const registry = await registryAccountOf(loaded);
   if (settings.hub !== true) await requireHub(settings.hub, topology);
-  const managed = buildCluster(topology);
-  const clusters = await kubernetesProviders(loaded, topology, managed);
+  const last = { dependsOn: [buildLeftBehind(settings, topology)] };
+  const managed = buildCluster(topology, last);
+  const clusters = await kubernetesProviders(loaded, topology, managed, last);
   const providers = { kubernetes: clusters.cluster };
-  const hub = settings.hub === true ? await buildHub(loaded, topology, clusters.hub, registry) : undefined;
+  const hub =
+    settings.hub === true ? await buildHub(loaded, topology, clusters.hub, registry, last) : undefined;
+  const files = { dependsOn: [...last.dependsOn, ...(hub?.ready ?? [])] };
 
   const namespace = new EnvironmentNamespace(
     `${product}-${environment}`,
@@ -36,12 +40,7 @@ export async function buildPlatform(
     { providers },
   );
   const certificates = await buildCertificates(loaded, topology, { providers, dependsOn: [namespace] });
-  const secrets = await buildSecrets(
-    loaded,
-    topology,
-    { providers, dependsOn: [namespace] },
-    { dependsOn: hub?.ready ?? [] },
-  );
+  const secrets = await buildSecrets(loaded, topology, { providers, dependsOn: [namespace] }, files);
   const pullSecrets = buildPullSecret(loaded, topology, registry, { providers, dependsOn: [namespace] });
   const values = new FileSet(
     `${product}-${environment}-values`,
@@ -53,7 +52,7 @@ export async function buildPlatform(
         ...(settings.gitops.controller === "argocd" ? argocdFiles(settings, topology) : {}),
       },
     },
-    { dependsOn: hub?.ready ?? [] },
+    files,
   );
   const controlled = {
     dependsOn: [namespace, ...certificates, ...secrets, ...pullSecrets, values, ...(hub?.ready ?? [])],
@@ -77,7 +76,7 @@ export async function buildPlatform(
     managed,
   );
   if (hub !== undefined)
-    guardHub(loaded, topology, [
+    guardHub(topology, [
       ...hub.owned,
       namespace,
       ...certificates,

@@ -14,8 +14,6 @@ export interface HubGuardInputs {
   readonly tokenFrom: CredentialRef;
   /** The hub's own environment, which may be there. */
   readonly environment: string;
-  /** What the hub leaves behind when it is destroyed, for people. */
-  readonly leaves: string;
 }
 
 type Connect = (inputs: HubGuardInputs) => Promise<Clone>;
@@ -37,23 +35,22 @@ export async function dependents(inputs: HubGuardInputs, connect: Connect = live
 }
 
 /** @throws an Error that names the environments to destroy first. */
-export async function releaseHub(inputs: HubGuardInputs, connect: Connect = live): Promise<string> {
+export async function releaseHub(inputs: HubGuardInputs, connect: Connect = live): Promise<void> {
   const others = await dependents(inputs, connect);
   if (others.length > 0)
     throw errorForPeople(
       `the hub ${inputs.environment} cannot be destroyed while ${others.join(" and ")} ${others.length === 1 ? "is" : "are"} deployed from it; run ${others.map((name) => `\`pulumi destroy -s ${name}\``).join(" and ")} first`,
     );
-  return inputs.leaves;
 }
 
 /** The methods of the hub-guard provider in Pulumi's shapes. */
 export const methods: StoredMethods<HubGuardInputs> = {
   check: async (_olds, news) => ({ inputs: news, failures: [] }),
   diff: async (_id, olds, news) => ({
-    changes: (["url", "branch", "environment", "leaves"] as const).some((key) => olds[key] !== news[key]),
+    changes: (["url", "branch", "environment"] as const).some((key) => olds[key] !== news[key]),
   }),
   create: async (inputs) => ({ id: inputs.environment, outs: inputs }),
   read: async (id, props) => (props === undefined ? {} : { id, props }),
   update: async (_id, _olds, news) => ({ outs: news }),
-  delete: async (_id, props) => console.log(await releaseHub(props)),
+  delete: (_id, props) => releaseHub(props),
 };

@@ -17,6 +17,7 @@ const AREA_OF_PACKAGE: Readonly<Record<string, string>> = {
 const AREA_OF_OURS: Readonly<Record<string, string>> = {
   FileSet: "gitops",
   HubGuard: "gitops",
+  LeftBehind: "cluster",
   FreightPromotion: "promotion",
 };
 
@@ -56,6 +57,8 @@ export function takenDown(type: string, inputs: Readonly<Record<string, unknown>
       return "its files, in one commit; their history stays";
     case "FreightPromotion":
       return "nothing: Git keeps the version, its commits and records";
+    case "LeftBehind":
+      return "nothing: it says at the end what is left";
     case "Secret":
       return "what reads it, at the next start";
     default:

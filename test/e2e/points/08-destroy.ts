@@ -5,6 +5,20 @@ import { repositories, unansweredRequests } from "../harness/github.ts";
 import { failing, succeeding } from "../harness/pulumi.ts";
 import { PRODUCT, point, SERVICES } from "../harness/scenario.ts";
 
+/** What a destroy said at its end, line by line; fails where something of ours was said after it. */
+function reportIn(output: string, stage: string): string[] {
+  const at = output.lastIndexOf(`${stage} is destroyed. What is left, and why:`);
+  expect(at, output).toBeGreaterThan(output.lastIndexOf("removed from Git"));
+  expect(at).toBeGreaterThan(output.lastIndexOf("kept in Git"));
+  return output
+    .slice(at)
+    .split("\n")
+    .flatMap((line) => /^ *- (?=[^\d])(.*)$/.exec(line)?.[1] ?? []);
+}
+const inGit = (stage: string): string =>
+  `in Git, what ${stage} ran: the commits, the image files below env/${stage}/, the tags verified/${stage}/ and approved/${stage}/ (gates, audits and rollbacks read them)`;
+const CLUSTER = "the cluster: it was there before (cluster.driver: sandbox)";
+
 /** Point 8. Needs all three environments; leaves archived repositories and nothing else. */
 export function destroy(): void {
   point("8. destroy", () => {
@@ -24,12 +38,16 @@ export function destroy(): void {
         );
       expect(Object.keys(await applications()).filter((name) => name.endsWith(`-${stage}`))).toEqual([]);
       expect(await namespaces(PRODUCT)).not.toContain(`${PRODUCT}-${stage}`);
+      expect(reportIn(output, stage)).toEqual([inGit(stage), CLUSTER]);
     });
 
-    it("takes the hub away last, and says that the repositories are archived and why", async () => {
-      expect(await succeeding("destroy", "dev")).toContain(
+    it("takes the hub away last, and ends with what is left and why", async () => {
+      expect(reportIn(await succeeding("destroy", "dev"), "dev")).toEqual([
         `the repositories of ${PRODUCT} are archived, read-only, with their whole history (github.onDestroy: archive)`,
-      );
+        inGit("dev"),
+        CLUSTER,
+        "Argo CD: it was there before (argocd.install.method: external)",
+      ]);
     });
 
     it("leaves no Application, project, namespace or repository Secret of ours", async () => {
