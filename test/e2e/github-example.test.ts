@@ -31,7 +31,11 @@ const all = (archived: boolean) => ({ catalogue: archived, frontend: archived, g
 
 beforeAll(async () => {
   github = await ownGitHub();
-  project = await exampleProject("github", "dev", { ...github.variables, ...variables });
+  project = await exampleProject("github", "dev", {
+    ...github.variables,
+    ...variables,
+    READ_ONLY_TOKEN: github.readOnlyToken,
+  });
   const template = { name: "service-template", is_template: true, auto_init: true };
   await github.ask("POST", "/orgs/craftista/repos", template);
   const ci = { message: "ci", content: Buffer.from("on: push\n").toString("base64") };
@@ -55,6 +59,17 @@ point("the example github", () => {
     await project.succeeding("up");
     await project.succeeding("preview", ["--refresh", "--expect-no-changes"]);
     expect(await repositories()).toEqual(all(false));
+  });
+
+  it("has a doctor, who tells of a token that it may not write", async () => {
+    project.set("github", ["tokenFrom"], { env: "READ_ONLY_TOKEN" });
+    const { exitCode, all: said } = await project.command("doctor", "dev");
+    project.set("github", ["tokenFrom"], { env: "SLIPWAY_GITHUB_TOKEN" });
+    expect(said).toContain(
+      "✗ GitOps repository: the token may not write to craftista/gitops\n    give it Contents: read and write",
+    );
+    expect(exitCode).toBe(1);
+    expect((await project.command("doctor", "dev")).all).toContain("✔ GitOps repository");
   });
 
   it("begins a repository with the files of its template", async () => {

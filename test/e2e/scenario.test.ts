@@ -9,6 +9,7 @@ import { killedRun } from "./points/05-killed-run.ts";
 import { drift } from "./points/06-drift.ts";
 import { board } from "./points/07-board.ts";
 import { commands } from "./points/07-commands.ts";
+import { doctorsFindings } from "./points/07-doctor.ts";
 import { rival } from "./points/07-rival.ts";
 import { destroy } from "./points/08-destroy.ts";
 
@@ -25,5 +26,6 @@ killedRun();
 drift();
 rival();
 board();
+doctorsFindings();
 commands();
 destroy();
