@@ -1,19 +1,15 @@
-import { createHash, createPublicKey, sign as signBytes } from "node:crypto";
+import { createPublicKey, sign as signBytes } from "node:crypto";
 import { bundleToJSON } from "@sigstore/bundle";
 import { DSSEBundleBuilder, type Signer } from "@sigstore/sign";
 import { builder, scanReport, spdx } from "./attestations.ts";
 import { call, pushBlob, putManifest } from "./client.ts";
-import { type Blob, type Image, manifestType } from "./images.ts";
+import { type Blob, imageManifest, jsonBlob, type Layer, manifestType } from "./image-manifest.ts";
+import type { Image } from "./images.ts";
 
 /** Media types of what cosign attaches (sigstore/cosign, specs/SIGNATURE_SPEC.md and ATTESTATION_SPEC.md). */
 const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
 const ENVELOPE = "application/vnd.dsse.envelope.v1+json";
 const SIGNATURE = "dev.cosignproject.cosign/signature";
-
-const blobOf = (content: string | Buffer): Blob => ({
-  digest: `sha256:${createHash("sha256").update(content).digest("hex")}`,
-  content: Buffer.from(content),
-});
 
 /** What is attached to one image, ready to be pushed. */
 export interface Attachment {
@@ -34,31 +30,11 @@ export function keySigner(privateKey: string): Signer {
   };
 }
 
-interface Layer {
-  readonly mediaType: string;
-  readonly blob: Blob;
-  readonly annotations?: Readonly<Record<string, string>>;
-}
-
 function attached(image: Image, tag: string, layers: readonly Layer[]): Attachment {
-  const config = blobOf("{}");
-  const manifest = {
-    schemaVersion: 2,
-    mediaType: manifestType,
-    config: {
-      mediaType: "application/vnd.oci.image.config.v1+json",
-      digest: config.digest,
-      size: config.content.length,
-    },
-    layers: layers.map(({ mediaType, blob, annotations }) => ({
-      mediaType,
-      digest: blob.digest,
-      size: blob.content.length,
-      ...(annotations === undefined ? {} : { annotations }),
-    })),
-  };
+  const config = jsonBlob({});
   const blobs = [config, ...layers.map(({ blob }) => blob)];
-  return { repository: image.repository, tag, blobs, manifest: JSON.stringify(manifest) };
+  const manifest = imageManifest(config, layers).content.toString();
+  return { repository: image.repository, tag, blobs, manifest };
 }
 
 /** The tag under which cosign looks for what belongs to an image. */
@@ -67,16 +43,14 @@ const tagOf = (image: Image, kind: "sig" | "att"): string =>
 
 /** cosign's signature of an image. @param registry `host:port`, as image references name it */
 export async function signatureOf(image: Image, registry: string, signer: Signer): Promise<Attachment> {
-  const payload = blobOf(
-    JSON.stringify({
-      critical: {
-        identity: { "docker-reference": `${registry}/${image.repository}` },
-        image: { "docker-manifest-digest": image.manifest.digest },
-        type: "cosign container image signature",
-      },
-      optional: null,
-    }),
-  );
+  const payload = jsonBlob({
+    critical: {
+      identity: { "docker-reference": `${registry}/${image.repository}` },
+      image: { "docker-manifest-digest": image.manifest.digest },
+      type: "cosign container image signature",
+    },
+    optional: null,
+  });
   const { signature } = await signer.sign(payload.content);
   const annotations = { [SIGNATURE]: signature.toString("base64") };
   return attached(image, tagOf(image, "sig"), [{ mediaType: SIMPLE_SIGNING, blob: payload, annotations }]);
@@ -100,7 +74,7 @@ export async function attestationsOf(image: Image, signer: Signer, critical: boo
     const { dsseEnvelope } = bundleToJSON(bundle);
     return {
       mediaType: ENVELOPE,
-      blob: blobOf(JSON.stringify(dsseEnvelope)),
+      blob: jsonBlob(dsseEnvelope),
       annotations: { [SIGNATURE]: "", predicateType },
     };
   });

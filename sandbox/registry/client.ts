@@ -1,5 +1,5 @@
-import type { Blob, Image } from "./images.ts";
-import { manifestType } from "./images.ts";
+import { type Blob, manifestType } from "./image-manifest.ts";
+import type { Image } from "./images.ts";
 
 /** Calls a registry and passes a good answer, or one of the `also` statuses; anything else is an error. */
 export async function call(

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { Header } from "tar";
+import { type Blob, blobOf, imageManifest, jsonBlob, sha256 } from "./image-manifest.ts";
 
 /** Which images to make: every service of the product at every version. */
 export interface Catalogue {
@@ -16,12 +16,6 @@ export const craftista: Catalogue = {
   tags: ["1.0.0", "1.1.0", "1.2.0"],
 };
 
-/** A piece of content in a registry, with the digest it is addressed by. */
-export interface Blob {
-  readonly digest: string;
-  readonly content: Buffer;
-}
-
 /** An OCI image for one platform, ready to be pushed. */
 export interface Image {
   /** Path in the registry, such as `craftista/voting`. */
@@ -32,15 +26,8 @@ export interface Image {
   readonly manifest: Blob;
 }
 
-/** Media type of an image's manifest (OCI image specification 1.1). */
-export const manifestType = "application/vnd.oci.image.manifest.v1+json";
-
 /** All times inside the images, so that the same catalogue has the same digests on every machine and day. */
 const created = new Date("2025-01-01T00:00:00Z");
-
-const sha256 = (content: Buffer): string => `sha256:${createHash("sha256").update(content).digest("hex")}`;
-const blobOf = (content: Buffer): Blob => ({ digest: sha256(content), content });
-const jsonBlob = (value: unknown): Blob => blobOf(Buffer.from(JSON.stringify(value)));
 
 /** A tar archive of one file. */
 function tarOf(path: string, text: string): Buffer {
@@ -90,23 +77,8 @@ export function imageOf(product: string, service: string, tag: string): Image {
     rootfs: { type: "layers", diff_ids: [sha256(archive)] },
     history: [{ created: created.toISOString(), created_by: `release of ${service} ${tag}` }],
   });
-  const manifest = jsonBlob({
-    schemaVersion: 2,
-    mediaType: manifestType,
-    config: {
-      mediaType: "application/vnd.oci.image.config.v1+json",
-      digest: config.digest,
-      size: config.content.length,
-    },
-    layers: [
-      {
-        mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
-        digest: layer.digest,
-        size: layer.content.length,
-      },
-    ],
-    annotations: labels,
-  });
+  const mediaType = "application/vnd.oci.image.layer.v1.tar+gzip";
+  const manifest = imageManifest(config, [{ mediaType, blob: layer }], labels);
   return { repository: `${product}/${service}`, tag, blobs: [config, layer], manifest };
 }
 

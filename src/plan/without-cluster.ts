@@ -1,7 +1,7 @@
 import type { Project } from "../commands/project.ts";
 
 /** A kubeconfig that leads nowhere: port 9 (discard) of this machine, where nobody listens. */
-const NOWHERE = JSON.stringify({
+export const NOWHERE = JSON.stringify({
   apiVersion: "v1",
   kind: "Config",
   clusters: [{ name: "none", cluster: { server: "https://127.0.0.1:9" } }],

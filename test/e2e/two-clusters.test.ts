@@ -24,8 +24,14 @@ beforeAll(async () => {
   prod = await dev.beside("prod");
 });
 afterAll(async () => {
-  await second?.stop();
-  await github?.close();
+  try {
+    // Where a point failed nobody has destroyed the stacks, and the sandbox is other tests' too.
+    await second?.start();
+    for (const stack of [prod, dev]) await stack?.succeeding("destroy");
+  } finally {
+    await second?.stop();
+    await github?.close();
+  }
 });
 
 /** Changes a value of a stack's file, as a person edits it. */

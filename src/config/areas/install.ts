@@ -6,6 +6,20 @@ export const Version = z.string().refine((text) => semver.valid(text) === text, 
   error: ({ input }) => `"${input}" is not an exact version: write it as 1.2.3, without a leading v`,
 });
 
+/** Where an official manifest is instead of with its makers. @param protocol those by which it may be got */
+export const manifestSource = (protocol: RegExp, examples: { readonly url: string; readonly file: string }) =>
+  z.union([
+    z.strictObject({
+      url: z.url({ protocol }).meta({ description: "Address of the manifest", examples: [examples.url] }),
+    }),
+    z.strictObject({
+      file: z
+        .string()
+        .min(1)
+        .meta({ description: "Path of the manifest from the project's folder", examples: [examples.file] }),
+    }),
+  ]);
+
 /** The way round the typed settings of a chart. */
 export const ChartValues = z.record(z.string().min(1), z.json()).default({}).meta({
   description:

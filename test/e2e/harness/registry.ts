@@ -1,4 +1,4 @@
-import { manifestType } from "#sandbox/registry/images.ts";
+import { manifestType } from "#sandbox/registry/image-manifest.ts";
 import { endToEnd } from "./context.ts";
 import { PRODUCT } from "./scenario.ts";
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { NOWHERE } from "#src/plan/without-cluster.ts";
 import { command } from "../harness/command.ts";
 import { endToEnd } from "../harness/context.ts";
 import { githubToken } from "../harness/github.ts";
@@ -8,16 +9,6 @@ import { carried, verifiedCommit } from "../harness/gitops.ts";
 import { pin, succeeding } from "../harness/pulumi.ts";
 import { point, SERVICES, STAGES } from "../harness/scenario.ts";
 import { type WatchedBoard, watchedBoard } from "../harness/watched-board.ts";
-
-/** A kubeconfig of a cluster that nobody is at: port 9 of this machine. */
-const NOWHERE = JSON.stringify({
-  apiVersion: "v1",
-  kind: "Config",
-  clusters: [{ name: "none", cluster: { server: "https://127.0.0.1:9" } }],
-  users: [{ name: "none", user: {} }],
-  contexts: [{ name: "none", context: { cluster: "none", user: "none" } }],
-  "current-context": "none",
-});
 
 /** What of a board the tests read. */
 interface Shown {

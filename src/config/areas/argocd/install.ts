@@ -3,7 +3,7 @@ import * as z from "zod";
 import { pins } from "../../../versions.ts";
 import { Sha256 } from "../../fields.ts";
 import { Exposure } from "../exposure.ts";
-import { ChartValues, refuseValues, Version } from "../install.ts";
+import { ChartValues, manifestSource, refuseValues, Version } from "../install.ts";
 
 const method = { description: "By what Argo CD is installed; external: it is there already" };
 
@@ -77,23 +77,10 @@ const ByChart = z
 const lineOf = (version: string): string => `${semver.major(version)}.${semver.minor(version)}`;
 const sameLine = (version: string): boolean => lineOf(version) === lineOf(pins.argocd.version);
 
-const Source = z.union([
-  z.strictObject({
-    url: z.url({ protocol: /^https?$/ }).meta({
-      description: "Address of the manifest",
-      examples: ["https://mirror.acme.example/argocd/v3.2.11/install.yaml"],
-    }),
-  }),
-  z.strictObject({
-    file: z
-      .string()
-      .min(1)
-      .meta({
-        description: "Path of the manifest from the project's folder",
-        examples: ["manifests/argocd.yaml"],
-      }),
-  }),
-]);
+const Source = manifestSource(/^https?$/, {
+  url: "https://mirror.acme.example/argocd/v3.2.11/install.yaml",
+  file: "manifests/argocd.yaml",
+});
 
 const ByManifest = z
   .strictObject({

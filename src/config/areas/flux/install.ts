@@ -1,27 +1,14 @@
 import * as z from "zod";
 import { pins } from "../../../versions.ts";
 import { Sha256 } from "../../fields.ts";
-import { Version } from "../install.ts";
+import { manifestSource, Version } from "../install.ts";
 
 const method = { description: "By what Flux is installed; external: it is there already" };
 
-const Source = z.union([
-  z.strictObject({
-    url: z.url({ protocol: /^https$/ }).meta({
-      description: "Address of the manifest",
-      examples: [`https://mirror.acme.example/flux/v${pins.flux.version}/install.yaml`],
-    }),
-  }),
-  z.strictObject({
-    file: z
-      .string()
-      .min(1)
-      .meta({
-        description: "Path of the manifest from the project's folder",
-        examples: ["manifests/flux.yaml"],
-      }),
-  }),
-]);
+const Source = manifestSource(/^https$/, {
+  url: `https://mirror.acme.example/flux/v${pins.flux.version}/install.yaml`,
+  file: "manifests/flux.yaml",
+});
 
 /** How Flux gets into the hub's cluster. */
 export const FluxInstall = z
