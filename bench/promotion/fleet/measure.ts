@@ -52,12 +52,12 @@ export async function measureFleet(
     }
     const atLimit = await fleet.up(limited, "1.0.0", false);
 
-    const largest = stages.toSorted((a, b) => b.services - a.services)[0];
+    const largest = [...stages, limited].reduce((a, b) => (b.services > a.services ? b : a));
     const clone = (index: number, version: string): Promise<boolean> =>
       tutorial(
         fleet.git.url,
         join(lab.scratch, `tutorial-${index}`),
-        imageFileOf(largest?.name ?? "", nameOf(index)),
+        imageFileOf(largest.name, nameOf(index)),
         version,
       );
     const tutorials: Tutorial[] = [];
@@ -81,7 +81,7 @@ export async function measureFleet(
       );
 
     const tip = await fleet.git.repository.git("rev-parse", "main");
-    const names = Array.from({ length: largest?.services ?? 0 }, (_, index) => nameOf(index));
+    const names = Array.from({ length: largest.services }, (_, index) => nameOf(index));
     const waiting = await measureWaiting(session, fleet.argoCd, names, tip, steps);
     const cost = await measureGitCost(lab, [50, 50_000], steps);
     return {
