@@ -12,7 +12,7 @@ import {
 } from "#components/argocd/patterns/application-set.manifest.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { valuesYaml } from "#components/gitops/values-yaml.ts";
-import { ENVIRONMENT_LABEL, FAILED_REASON, FAILED_REVISION, nameOf } from "#components/kubernetes/names.ts";
+import { ENVIRONMENT_LABEL, NOTES, nameOf } from "#components/kubernetes/names.ts";
 import type { Settings } from "./config/schema.ts";
 import type { Topology } from "./topology.ts";
 
@@ -108,7 +108,7 @@ function setOf(
           }
         : topologies.flatMap((topology) => Object.values(services(topology))),
     leavesApplications: gitops.handOver,
-    ...(notifications === undefined ? {} : { keptAnnotations: [FAILED_REVISION, FAILED_REASON] }),
+    ...(notifications === undefined ? {} : { keptAnnotations: NOTES }),
     ...(gitops.rollingSync ? { rollout: { label: ENVIRONMENT_LABEL, steps: stagesInOrder(pipeline) } } : {}),
   });
 }

@@ -36,7 +36,7 @@ export async function buildNotifications(
         namespace: argocd.namespace,
         argocdUrl: argocdUrl.replace(/\/+$/, ""),
         channels: channelsOf(settings, apiUrl),
-        events: { ...EVENTS, ...notifications.events },
+        events: eventsOf(settings),
         labels: { service: SERVICE_LABEL, environment: ENVIRONMENT_LABEL },
         secrets: Object.fromEntries(secrets.flat()),
       },
@@ -55,8 +55,14 @@ export function subscriptionsOf(
     ({ environments = [environment], applications = [application] }) =>
       environments.includes(environment) && applications.includes(application),
   );
-  return subscriptionAnnotations(mine, channelsOf(settings, apiUrl));
+  return subscriptionAnnotations(mine, {
+    channels: channelsOf(settings, apiUrl),
+    events: eventsOf(settings),
+  });
 }
+
+/** The events that every installation has, and those of the settings. */
+const eventsOf = ({ notifications }: Settings) => ({ ...EVENTS, ...notifications?.events });
 
 const channelsOf = (
   { notifications }: Settings,

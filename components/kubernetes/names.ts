@@ -29,6 +29,20 @@ export const ENVIRONMENT_LABEL = "slipway.dev/environment";
 export const FAILED_REVISION = "slipway.dev/failed-revision";
 export const FAILED_REASON = "slipway.dev/failed-reason";
 
+/** The same of a promotion that was refused: the revision that was deployed then, the version that was wanted, and why not. */
+export const REFUSED_REVISION = "slipway.dev/refused-revision";
+export const REFUSED_VERSION = "slipway.dev/refused-version";
+export const REFUSED_REASON = "slipway.dev/refused-reason";
+
+/** Annotations that promotions write on Applications, for notifications. */
+export const NOTES: readonly string[] = [
+  FAILED_REVISION,
+  FAILED_REASON,
+  REFUSED_REVISION,
+  REFUSED_VERSION,
+  REFUSED_REASON,
+];
+
 /** The labels that every object of a product's environment carries. */
 export const commonLabels = (product: string, environment: string): Record<string, string> => ({
   "app.kubernetes.io/part-of": product,

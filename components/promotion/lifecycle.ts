@@ -76,7 +76,7 @@ const sameVersion = (carried: PinnedFreight | undefined, promotion: PromotionInp
 
 /**
  * Evaluates the gates of a promotion that would change Git, in a preview as in an update, and refuses by failures, so
- * that nothing happens. A preview prints the plan.
+ * that nothing happens. A preview prints the plan; an update that refuses leaves word of it.
  */
 export async function check(
   news: CheckedInputs,
@@ -100,9 +100,11 @@ export async function check(
     }
     if (preview) say(renderPlan(plan));
     else engine.expect(inputs, true);
+    const reasons = refusals(plan);
+    if (!preview && reasons.length > 0) await noteRefusal(inputs, services, reasons);
     return {
       inputs,
-      failures: refusals(plan).map((reason) => ({ property: "service", reason })),
+      failures: reasons.map((reason) => ({ property: "service", reason })),
       gates: plan.gates,
     };
   } catch (error) {
@@ -110,6 +112,20 @@ export async function check(
       return { inputs, failures: [{ property: "service", reason: error.message }] };
     throw error;
   }
+}
+
+/** Leaves word of a refusal where channels are told of it. What cannot be told must not hide what was refused. */
+async function noteRefusal(
+  inputs: PromotionInputs,
+  services: Services,
+  reasons: readonly string[],
+): Promise<void> {
+  const { target, freight } = inputs;
+  if (target.kind !== "argocd" || target.notesFailures !== true) return;
+  await services
+    .controller(inputs)
+    .then((controller) => controller.noteRefusal?.(freight.version, reasons.join("\n")))
+    .catch(() => {});
 }
 
 /** What a promotion would do, and whether it may; undefined when there is nothing left to do. */

@@ -43,7 +43,7 @@ interface TargetCluster {
 export interface ArgoCdTarget extends TargetCluster {
   readonly kind: "argocd";
   readonly application: string;
-  /** Whether a failed release is noted on the Application, for Argo CD's notifications. Default: false */
+  /** Whether a release that failed or was refused is noted on the Application, for Argo CD's notifications. Default: false */
   readonly notesFailures?: boolean;
   /** What makes the Application, and may still have to notice that it should. Default: it is there before its promotion */
   readonly maker?: ApplicationMaker;

@@ -63,7 +63,7 @@ describe("notifications", () => {
     // Nobody answers for Slack, mail and GitHub Apps here.
     project.set("notifications", [], {
       channels: { oncall: { kind: "webhook", url: caught.url, tokenFrom: { env: "ONCALL_TOKEN" } } },
-      subscriptions: [{ channels: ["oncall"], events: ["failed", "sync-failed", "deployed"] }],
+      subscriptions: [{ channels: ["oncall"], events: ["failed", "sync-failed", "refused", "deployed"] }],
     });
   });
   afterAll(async () => {
@@ -77,6 +77,17 @@ describe("notifications", () => {
     expect(of("deployed")[0]).toMatchObject({ application: "voting-dev", health: "Healthy" });
     expect(of("deployed")[0]?.reason).toContain("/voting:1.0.0");
     expect(caught.tokens).toEqual(["Bearer the-token-of-oncall"]);
+  });
+
+  it("tell once of a version that a gate refuses an update, and of none that only a preview showed", async () => {
+    await project.failing("preview", upTo("9.8.0"));
+    await project.failing("up", upTo("9.9.0"));
+    await project.failing("up", upTo("9.9.0"));
+    await vi.waitFor(() => expect(of("refused")).toHaveLength(1), { timeout: 30_000 });
+    expect(of("refused")[0]).toMatchObject({ application: "voting-dev", health: "Healthy" });
+    expect(of("refused")[0]?.reason).toMatch(
+      /^9\.9\.0: gate image: .*\/voting:9\.9\.0 is not in the registry/,
+    );
   });
 
   it("tell once of a release whose pods crash, with the pods' reason and a link", async () => {
@@ -111,6 +122,7 @@ describe("notifications", () => {
     await vi.waitFor(() => expect(of("deployed")).toHaveLength(2), { timeout: ARGO_LOOKS });
     await project.succeeding("preview", ["--refresh", "--expect-no-changes"]);
     expect(of("failed")).toHaveLength(1);
+    expect(of("refused")).toHaveLength(1);
   });
 
   it("are gone with the stack", async () => {

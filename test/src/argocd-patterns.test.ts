@@ -154,7 +154,11 @@ describe("an ApplicationSet", () => {
     };
     const notifications = { channels: {}, subscriptions: [] };
     const told = { argocd: { ...argocd, system: { url: "https://argocd.test" } }, notifications };
-    expect(await preserved(told)).toEqual(["slipway.dev/failed-revision", "slipway.dev/failed-reason"]);
+    expect(await preserved(told)).toEqual(
+      ["failed-revision", "failed-reason", "refused-revision", "refused-version", "refused-reason"].map(
+        (note) => `slipway.dev/${note}`,
+      ),
+    );
     expect(await preserved({})).toBeUndefined();
   });
 

@@ -41,17 +41,18 @@ export interface Subscription {
   readonly channels: readonly string[];
 }
 
-/** The annotations by which an Application is subscribed to. */
+/** The annotations by which an Application is subscribed to. A commit's status is not told what says nothing of a commit. */
 export const subscriptionAnnotations = (
   subscriptions: readonly Subscription[],
-  channels: NotificationsConfig["channels"],
+  { channels, events: known }: Pick<NotificationsConfig, "channels" | "events">,
 ): Record<string, string> =>
   Object.fromEntries(
     subscriptions.flatMap(({ events, channels: names }) =>
       events.flatMap((event) =>
         names.flatMap((name) => {
           const channel = channels[name];
-          return channel === undefined
+          return channel === undefined ||
+            (channel.kind === "github-status" && known[event]?.state === undefined)
             ? []
             : [[`notifications.argoproj.io/subscribe.${triggerOf(event)}.${name}`, recipientsOf(channel)]];
         }),

@@ -1,4 +1,10 @@
-import { FAILED_REASON, FAILED_REVISION } from "../../kubernetes/names.ts";
+import {
+  FAILED_REASON,
+  FAILED_REVISION,
+  REFUSED_REASON,
+  REFUSED_REVISION,
+  REFUSED_VERSION,
+} from "../../kubernetes/names.ts";
 
 /** What is told about an Application, and when. */
 export interface Event {
@@ -10,8 +16,8 @@ export interface Event {
   readonly title: string;
   /** The reason: a pipeline of Go's templates with sprig's functions. */
   readonly reason: string;
-  /** How it stands in a commit's status. */
-  readonly state: "success" | "failure" | "pending";
+  /** How it stands in a commit's status; none: it says nothing of the commit that is deployed. */
+  readonly state?: "success" | "failure" | "pending";
 }
 
 /** Seconds that an Application is Degraded before Argo CD's own word is told: a promotion that waits for it knows why. */
@@ -48,6 +54,12 @@ export const EVENTS: Readonly<Record<string, Event>> = {
     title: "the release failed",
     reason: `ternary ${annotation(FAILED_REASON)} ${verdict} (${told})`,
     state: "failure",
+  },
+  refused: {
+    when: `app.metadata.annotations["${REFUSED_REVISION}"] == (${deployed} ?? "none")`,
+    oncePer: `app.metadata.annotations["${REFUSED_VERSION}"]`,
+    title: "a promotion was refused",
+    reason: `printf "%s: %s" ${annotation(REFUSED_VERSION)} ${annotation(REFUSED_REASON)}`,
   },
   deployed: {
     when: `${phase} == 'Succeeded' and ${health}?.status == 'Healthy' and ${longAgo("operationState", "finishedAt", SETTLED)}`,

@@ -57,7 +57,7 @@ export function templateOf(name: string, event: Event, context: TemplateContext)
             posted.map(([channel, spec]) => [channel, { method: "POST", body: `${before}${body(spec)}` }]),
           ),
         }),
-    ...(has("github-status")
+    ...(has("github-status") && event.state !== undefined
       ? {
           github: {
             status: {

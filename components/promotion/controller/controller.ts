@@ -24,6 +24,8 @@ export interface Controller {
   preflight(): Promise<void>;
   /** Asks the controller to look at Git now, and waits until the release is healthy. @throws ReleaseFailedError */
   waitFor(release: Release): Promise<Healthy>;
+  /** Leaves word of a version that was refused, for the controller's notifications. None: it sends none of promotions. */
+  noteRefusal?(version: string, reason: string): Promise<void>;
 }
 
 /** A release that was committed but is not healthy: the controller's reason, and the pods' own. */

@@ -120,7 +120,7 @@ const Subscription = z.strictObject({
   events: z
     .array(z.string())
     .min(1)
-    .default(["failed", "sync-failed"])
+    .default(["failed", "sync-failed", "refused"])
     .meta({ description: `What is told: ${Object.keys(EVENTS).join(", ")}, or an event of your own` }),
   environments: z.array(DnsLabel).min(1).optional().meta({ description: "Default: all" }),
   applications: z

@@ -4,12 +4,12 @@ import { commitPromotions } from "#components/promotion/commit.ts";
 import { type Controller, ReleaseFailedError } from "#components/promotion/controller/controller.ts";
 import { gitEngine } from "#components/promotion/engine/git.ts";
 import { setImage } from "#components/promotion/image-file.ts";
-import { apply, check, diff, read } from "#components/promotion/lifecycle.ts";
+import { apply, type CheckedInputs, check, diff, read } from "#components/promotion/lifecycle.ts";
 import type { PromotionInputs, PromotionOutputs } from "#components/promotion/model.ts";
 import { batchingQueue } from "#components/promotion/queue.ts";
 import type { Services } from "#components/promotion/services.ts";
 import { type GitRemote, gitRemote } from "#test/harness/git-remote.ts";
-import { digestOf, gateClients, pinned, promotion, to } from "./fixtures.ts";
+import { argoCdTarget, digestOf, gateClients, pinned, promotion, to } from "./fixtures.ts";
 
 const FILE = "env/dev/catalogue/catalogue-image.yaml";
 let remote: GitRemote;
@@ -93,6 +93,48 @@ describe("a promotion's life", () => {
       expect.stringContaining("gate image: 127.0.0.1:5001/craftista/catalogue:9.0.0 is not in the registry"),
       expect.stringContaining("gate verified: catalogue 9.0.0 is not verified on qa"),
     ]);
+  });
+
+  describe("is told to channels when an update is refused", () => {
+    const refused = to(promotion({ target: { ...argoCdTarget(), notesFailures: true } }), "9.0.0");
+    /** What was told of a check, and how it ended. */
+    async function told(changes: Partial<CheckedInputs>, noteRefusal?: Controller["noteRefusal"]) {
+      const words: string[] = [];
+      const services = await (await newProcess())();
+      const { failures } = await check(
+        { ...refused, repository: inputs.repository, ...changes },
+        () => {},
+        async () => ({
+          ...services,
+          controller: async (promoted) => ({
+            ...(await services.controller(promoted)),
+            noteRefusal: noteRefusal ?? (async (version, reason) => void words.push(`${version}: ${reason}`)),
+          }),
+        }),
+      );
+      return { words, failures };
+    }
+
+    it("once, with the reasons", async () => {
+      expect((await told({})).words).toEqual([
+        expect.stringMatching(/^9\.0\.0: gate image: .*\/catalogue:9\.0\.0 is not in the registry/),
+      ]);
+    });
+
+    it.each<[string, Partial<CheckedInputs>]>([
+      ["a preview", { preview: true }],
+      ["an update that may go on", { freight: promotion().freight }],
+      ["an update of which nobody is told", { target: argoCdTarget() }],
+    ])("but not %s", async (_case, changes) => {
+      expect((await told(changes)).words).toEqual([]);
+    });
+
+    it("whatever becomes of the word", async () => {
+      const { failures } = await told({}, async () => {
+        throw new Error("no access");
+      });
+      expect(failures).toHaveLength(1);
+    });
   });
 
   describe("before the repository exists", () => {

@@ -23,7 +23,7 @@ describe("notifications that cannot be meant are refused", () => {
     [
       "an event of Argo CD's catalogue",
       { subscriptions: [{ ...subscription, events: ["on-sync-failed"] }] },
-      '"on-sync-failed" is no event; there are failed, deployed, sync-failed, sync-unknown, sync-running',
+      '"on-sync-failed" is no event; there are failed, refused, deployed, sync-failed, sync-unknown, sync-running',
     ],
     [
       "an unknown stage",

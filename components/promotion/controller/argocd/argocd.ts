@@ -1,5 +1,11 @@
 import type { Cluster } from "#components/kubernetes/cluster.ts";
-import { FAILED_REASON, FAILED_REVISION } from "#components/kubernetes/names.ts";
+import {
+  FAILED_REASON,
+  FAILED_REVISION,
+  REFUSED_REASON,
+  REFUSED_REVISION,
+  REFUSED_VERSION,
+} from "#components/kubernetes/names.ts";
 import type { ArgoCdTarget, PromotionWait } from "../../model.ts";
 import { type Controller, ReleaseFailedError } from "../controller.ts";
 import { explained } from "../explained.ts";
@@ -23,15 +29,11 @@ export function argoCdController(
   const kind = applicationKind(target.namespace);
   const nudge = () => cluster.annotate(kind, target.application, { [REFRESH]: "normal" });
 
-  async function noteFailure(reason: string): Promise<void> {
+  /** Notes something that is true until the next deployment; nothing where there was none, which Argo CD's own events tell. */
+  async function note(notesAt: (revision: string) => Record<string, string>): Promise<void> {
     const application: Application | undefined = await cluster.get(kind, target.application);
     const revision = application?.status?.operationState?.syncResult?.revision;
-    // Nothing was ever deployed: Argo CD's own events tell that.
-    if (revision === undefined) return;
-    await cluster.annotate(kind, target.application, {
-      [FAILED_REVISION]: revision,
-      [FAILED_REASON]: reason,
-    });
+    if (revision !== undefined) await cluster.annotate(kind, target.application, notesAt(revision));
   }
 
   return {
@@ -51,9 +53,19 @@ export function argoCdController(
       } catch (error) {
         // What cannot be told must not hide what went wrong.
         if (error instanceof ReleaseFailedError && target.notesFailures === true)
-          await noteFailure(error.message).catch(() => {});
+          await note((revision) => ({
+            [FAILED_REVISION]: revision,
+            [FAILED_REASON]: error.message,
+          })).catch(() => {});
         throw error;
       }
     },
+
+    noteRefusal: (version, reason) =>
+      note((revision) => ({
+        [REFUSED_REVISION]: revision,
+        [REFUSED_VERSION]: version,
+        [REFUSED_REASON]: reason,
+      })),
   };
 }

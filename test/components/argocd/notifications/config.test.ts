@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type Channel, recipientsOf, serviceEntry } from "#components/argocd/notifications/channel.ts";
 import { notificationsConfig, subscriptionAnnotations } from "#components/argocd/notifications/config.ts";
-import { EVENTS } from "#components/argocd/notifications/events.ts";
+import { EVENTS, type Event } from "#components/argocd/notifications/events.ts";
 import { ArgoCdNotifications } from "#components/argocd/notifications/notifications.ts";
 import { deploy, presentable } from "#test/harness/deploy.ts";
 
@@ -99,12 +99,29 @@ it("subscribes each event to each channel, with whom the channel needs to know",
     { events: ["failed"], channels: ["chat", "hook"] },
     { events: ["deployed"], channels: ["chat"] },
   ];
-  expect(subscriptionAnnotations(subscriptions, { chat: slack, hook })).toEqual({
-    "notifications.argoproj.io/subscribe.slipway-failed.chat": "shop;platform",
-    "notifications.argoproj.io/subscribe.slipway-failed.hook": "",
-    "notifications.argoproj.io/subscribe.slipway-deployed.chat": "shop;platform",
-  });
+  expect(subscriptionAnnotations(subscriptions, { channels: { chat: slack, hook }, events: EVENTS })).toEqual(
+    {
+      "notifications.argoproj.io/subscribe.slipway-failed.chat": "shop;platform",
+      "notifications.argoproj.io/subscribe.slipway-failed.hook": "",
+      "notifications.argoproj.io/subscribe.slipway-deployed.chat": "shop;platform",
+    },
+  );
   expect(recipientsOf({ kind: "slack-webhook" })).toBe("");
+});
+
+it("a commit's status is told of what happened to the commit, and not of a version that was refused", () => {
+  const subscriptions = [{ events: ["failed", "refused", "mine"], channels: ["status"] }];
+  const status: Channel = { kind: "github-status", appId: 1, installationId: 2 };
+  const mine: Event = { when: "true", title: "t", reason: '""', state: "pending" };
+  const events = { ...EVENTS, mine };
+  const config = { argocdUrl, labels, channels: { status }, events };
+  expect(Object.keys(subscriptionAnnotations(subscriptions, config))).toEqual([
+    "notifications.argoproj.io/subscribe.slipway-failed.status",
+    "notifications.argoproj.io/subscribe.slipway-mine.status",
+  ]);
+  const templates = notificationsConfig(config);
+  expect(templates["template.slipway-failed"]).toContain("state: failure");
+  expect(templates["template.slipway-refused"]).not.toContain("github");
 });
 
 it("secrets are patched as data of the Secret, and stand nowhere in the clear", async () => {

@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Cluster } from "#components/kubernetes/cluster.ts";
-import { FAILED_REASON, FAILED_REVISION } from "#components/kubernetes/names.ts";
+import {
+  FAILED_REASON,
+  FAILED_REVISION,
+  REFUSED_REASON,
+  REFUSED_REVISION,
+  REFUSED_VERSION,
+} from "#components/kubernetes/names.ts";
 import type { Application } from "#components/promotion/controller/argocd/applications.ts";
 import { argoCdController } from "#components/promotion/controller/argocd/argocd.ts";
+import type { Controller } from "#components/promotion/controller/controller.ts";
 import { argoCdTarget } from "#test/components/promotion/fixtures.ts";
 
 const commit = "c".repeat(40);
@@ -19,12 +26,12 @@ const failed = (deployed: string | undefined): Application => ({
   },
 });
 
-/** Waits for a release that fails at once; returns what the Application was annotated with. */
-async function notes(
+/** A controller over one Application, and what that is annotated with. */
+function controllerOf(
   notesFailures: boolean,
   application: Application,
   annotate: () => Promise<void> = async () => {},
-): Promise<Record<string, string>> {
+): { controller: Controller; written: Record<string, string> } {
   const written: Record<string, string> = {};
   const cluster: Pick<Cluster, "get" | "annotate" | "pods" | "server"> = {
     server: "https://x.test",
@@ -47,6 +54,12 @@ async function notes(
     { ...target, notesFailures },
     { timeoutSeconds: application.status?.operationState?.syncResult?.revision ? 5 : 1, holdSeconds: 0 },
   );
+  return { controller, written };
+}
+
+/** Waits for a release that fails at once; returns what the Application was annotated with. */
+async function notes(...of: Parameters<typeof controllerOf>): Promise<Record<string, string>> {
+  const { controller, written } = controllerOf(...of);
   const release = { id: "dev/catalogue", commit, carriedBy: async () => false };
   await expect(controller.waitFor(release)).rejects.toThrow("dev/catalogue is not healthy at ccccccc");
   return written;
@@ -71,5 +84,23 @@ describe("a promotion that gave up on a release", () => {
     await notes(true, failed(commit), async () => {
       throw new Error("no access");
     });
+  });
+});
+
+describe("a promotion that was refused", () => {
+  it("is noted with its version, the reason, and what was deployed then", async () => {
+    const { controller, written } = controllerOf(true, failed(commit));
+    await controller.noteRefusal?.("2.0.0", "gate window: closed");
+    expect(written).toEqual({
+      [REFUSED_REVISION]: commit,
+      [REFUSED_VERSION]: "2.0.0",
+      [REFUSED_REASON]: "gate window: closed",
+    });
+  });
+
+  it("is not noted where nothing was ever deployed", async () => {
+    const { controller, written } = controllerOf(true, failed(undefined));
+    await controller.noteRefusal?.("2.0.0", "gate window: closed");
+    expect(written).toEqual({});
   });
 });
