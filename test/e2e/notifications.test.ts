@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { METRICS } from "#components/observability/metrics.ts";
@@ -9,15 +10,16 @@ import type { Ports } from "#sandbox/processes/ports.ts";
 import { connection } from "./harness/cluster.ts";
 import { endToEnd } from "./harness/context.ts";
 import { type ExampleProject, exampleProject } from "./harness/example-project.ts";
+import { refresh } from "./harness/objects.ts";
 import { type OwnGitHub, ownGitHub } from "./harness/own-github.ts";
 
 type Message = Readonly<Record<string, string>>;
 
-/** Milliseconds after which Argo CD would tell in its own words what no promotion told, and one more look of its own. */
-const ARGO_SPEAKS = 125_000;
+/** Milliseconds after which Argo CD would tell in its own words what no promotion told. */
+const ARGO_SPEAKS = 65_000;
 
-/** Milliseconds within which Argo CD looks again by itself at what it has to tell. */
-const ARGO_LOOKS = 90_000;
+/** Milliseconds between two looks at what there is to tell, and within which it is told: what it waits for, and some. */
+const LOOKS = { interval: 3_000, timeout: 60_000 };
 
 /** The figures that parts of Argo CD serve, a line each. */
 async function served(
@@ -51,6 +53,13 @@ describe("notifications", () => {
   let project: ExampleProject;
   let caught: Awaited<ReturnType<typeof catcher>>;
   const of = (event: string) => caught.messages.filter((message) => message.event === event);
+  /** Argo CD looks by itself too, but once a minute. */
+  const look = () => refresh("voting-dev");
+  const told = (event: string, times: number) =>
+    vi.waitFor(async () => {
+      await look();
+      expect(of(event)).toHaveLength(times);
+    }, LOOKS);
   const upTo = (version: string) => ["--config-path", "--config", `slipway:freight.voting=${version}`];
 
   beforeAll(async () => {
@@ -73,7 +82,7 @@ describe("notifications", () => {
 
   it("tell of a release that is healthy", async () => {
     await project.succeeding("up");
-    await vi.waitFor(() => expect(of("deployed")).toHaveLength(1), { timeout: ARGO_LOOKS });
+    await told("deployed", 1);
     expect(of("deployed")[0]).toMatchObject({ application: "voting-dev", health: "Healthy" });
     expect(of("deployed")[0]?.reason).toContain("/voting:1.0.0");
     expect(caught.tokens).toEqual(["Bearer the-token-of-oncall"]);
@@ -100,7 +109,9 @@ describe("notifications", () => {
       link: "https://argocd.acme.example/applications/argocd/voting-dev",
     });
     expect(of("failed")[0]?.reason).toContain("container voting: CrashLoopBackOff");
-    await new Promise((resolve) => setTimeout(resolve, ARGO_SPEAKS));
+    await sleep(ARGO_SPEAKS);
+    await look();
+    await sleep(5_000);
     expect(of("failed")).toHaveLength(1);
     // Nor that it was deployed, in the moment in which the health is still that of the release before.
     expect(of("deployed")).toHaveLength(1);
@@ -119,7 +130,7 @@ describe("notifications", () => {
 
   it("leave nothing that the engine would take for drift", async () => {
     await project.succeeding("up", upTo("1.0.0"));
-    await vi.waitFor(() => expect(of("deployed")).toHaveLength(2), { timeout: ARGO_LOOKS });
+    await told("deployed", 2);
     await project.succeeding("preview", ["--refresh", "--expect-no-changes"]);
     expect(of("failed")).toHaveLength(1);
     expect(of("refused")).toHaveLength(1);
