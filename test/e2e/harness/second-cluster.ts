@@ -1,5 +1,14 @@
 import { dirname } from "node:path";
-import { AppsV1Api, AuthorizationV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import {
+  AppsV1Api,
+  AuthorizationV1Api,
+  CoreV1Api,
+  KubeConfig,
+  type KubernetesObject,
+  KubernetesObjectApi,
+  type V1Node,
+} from "@kubernetes/client-node";
+import { node } from "#sandbox/cluster/kwok.ts";
 import { startCluster } from "#sandbox/cluster-only.ts";
 import { getPrograms } from "#sandbox/local.ts";
 import { stopSandbox } from "#sandbox/sandbox.ts";
@@ -10,11 +19,17 @@ const say = (line: string): void => {
   process.stderr.write(`[e2e] second cluster: ${line}\n`);
 };
 
+type Header = Parameters<KubernetesObjectApi["read"]>[0];
+
 /** A real control plane beside the sandbox's, with simulated pods as there. */
 export interface SecondCluster {
   readonly kubeconfig: string;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Adds simulated nodes to the one that it has. */
+  addNodes(count: number): Promise<void>;
+  /** An object by what identifies it; undefined when there is none. */
+  find<T extends KubernetesObject>(object: Header): Promise<T | undefined>;
   /** Images of the Deployments of a namespace, by name. */
   deployments(namespace: string): Promise<Record<string, string>>;
   namespaces(product: string): Promise<string[]>;
@@ -38,6 +53,18 @@ export async function secondCluster(): Promise<SecondCluster> {
       await start();
     },
     stop: () => stopSandbox(root, say),
+    addNodes: async (count) => {
+      const core = open().makeApiClient(CoreV1Api);
+      for (let index = 0; index < count; index++)
+        await core.createNode({ body: node(`simulated-${index}`) as V1Node });
+    },
+    find: <T extends KubernetesObject>(object: Header) =>
+      KubernetesObjectApi.makeApiClient(open())
+        .read<T>(object)
+        .catch((error: { code?: number }) => {
+          if (error.code === 404) return undefined;
+          throw error;
+        }),
     deployments: async (namespace) => {
       const { items } = await open().makeApiClient(AppsV1Api).listNamespacedDeployment({ namespace });
       return Object.fromEntries(
