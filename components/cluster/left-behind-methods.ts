@@ -2,9 +2,8 @@ import { providerSources } from "#components/dynamic/configuration.ts";
 import { type CredentialRef, resolveCredential } from "#components/dynamic/credential.ts";
 import { isSame } from "#components/dynamic/same.ts";
 import type { StoredMethods } from "#components/dynamic/stored-resource.ts";
-import { assertClusterAnswers } from "#components/kubernetes/answers.ts";
-import { type ObjectsApi, openObjects } from "#components/kubernetes/apply/objects-api.ts";
-import { foundIn, type Search } from "./left-in-cluster.ts";
+import type { ObjectsApi } from "#components/kubernetes/apply/objects-api.ts";
+import type { Search } from "./left-in-cluster.ts";
 
 /** What a stack leaves when it is destroyed. */
 export interface LeftBehindInputs {
@@ -23,7 +22,10 @@ export interface LeftBehindInputs {
 type Cluster = NonNullable<LeftBehindInputs["cluster"]>;
 type Connect = (cluster: Cluster) => Promise<ObjectsApi>;
 
+// Only a destroy asks a cluster, but everything of a stack waits for this resource: what talks to clusters is loaded then.
 const live: Connect = async ({ kubeconfigFrom, context }) => {
+  const { assertClusterAnswers } = await import("#components/kubernetes/answers.ts");
+  const { openObjects } = await import("#components/kubernetes/apply/objects-api.ts");
   const kubeconfig = await resolveCredential(kubeconfigFrom, providerSources());
   await assertClusterAnswers(kubeconfig, context);
   return openObjects(kubeconfig, context);
@@ -42,6 +44,7 @@ export async function report(
 
 async function found(environment: string, cluster: Cluster, connect: Connect): Promise<string[]> {
   try {
+    const { foundIn } = await import("./left-in-cluster.ts");
     return await foundIn(await connect(cluster), cluster);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
