@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cacheEntry, fillEntry, isExecutable } from "./cache.ts";
 import type { Fetcher } from "./download.ts";
-import { goBuild } from "./go.ts";
+import { goBuild, goFetch } from "./go.ts";
 import { findInstalled, type Machine } from "./installed.ts";
 import type { Platform } from "./program.ts";
 import type { Way } from "./resolve.ts";
@@ -18,7 +18,7 @@ export type Surroundings = {
 
 /** The ways to get a program, in the order they are tried: what is there already, then what is quick. */
 export function waysIn({ machine, platform, cache, fetcher }: Surroundings): readonly Way[] {
-  const oneAtATime = queue();
+  const [oneFetch, oneBuild] = [queue(), queue()];
   return [
     { name: "on the machine", attempt: (program) => findInstalled(program, machine) },
     {
@@ -46,9 +46,14 @@ export function waysIn({ machine, platform, cache, fetcher }: Surroundings): rea
         const { build } = program;
         if (build === undefined) throw new Error("its source is no public Go module");
         const entry = await cacheEntry(cache, platform, program);
-        // One build uses every core already, and several at once would only need more memory.
-        note("waiting for its turn");
-        await oneAtATime(() => fillEntry(entry, (folder) => goBuild(build, folder, program.name, note)));
+        await fillEntry(entry, async (folder) => {
+          note("waiting for its turn");
+          await oneFetch(() => goFetch(build, note));
+          // One build uses every core already, and several at once would only need more memory: but while it does, the
+          // network is idle, so that the next program is fetched.
+          note("waiting for its turn");
+          await oneBuild(() => goBuild(build, folder, program.name, note));
+        });
         return join(entry, program.name);
       },
     },

@@ -85,6 +85,7 @@ describe("a program is got", () => {
     expect(details).toEqual([
       "waiting for its turn",
       "reading the module",
+      "waiting for its turn",
       "0 of 3 packages",
       "1 of 3 packages",
       "2 of 3 packages",
