@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { LongFirst } from "./test/harness/long-first.ts";
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     reporters: ["default", "./test/harness/count-reporter.ts"],
     projects: [
       {
@@ -36,6 +38,7 @@ export default defineConfig({
         },
       },
       {
+        // Two files at once, each worker on a sandbox of its own: see test/e2e/sandbox.setup.ts.
         extends: true,
         test: {
           name: "e2e",
@@ -43,7 +46,7 @@ export default defineConfig({
           globalSetup: ["test/e2e/sandbox.setup.ts"],
           testTimeout: 600_000,
           hookTimeout: 3_600_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -14,9 +14,18 @@ export interface EndToEnd {
 
 declare module "vitest" {
   interface ProvidedContext {
-    endToEnd: EndToEnd;
+    endToEnd: readonly EndToEnd[];
   }
 }
 
-/** The running sandbox, its engine and the project. */
-export const endToEnd = (): EndToEnd => inject("endToEnd");
+/**
+ * The running sandbox, its engine and the project: those of the worker that runs this file. No two files that run at the
+ * same time share one.
+ */
+export function endToEnd(): EndToEnd {
+  const worker = Number(process.env.VITEST_POOL_ID);
+  const own = inject("endToEnd")[worker - 1];
+  if (own === undefined)
+    throw new Error(`worker ${worker} has no sandbox: vitest.config.ts says how many files may run at once`);
+  return own;
+}
