@@ -34,7 +34,8 @@ export async function explained(
     return await wait(explain);
   } catch (error) {
     if (!(error instanceof ReleaseFailedError)) throw error;
-    const why = await reasons().catch(() => []);
+    // Why pods cannot be asked can be what is wrong.
+    const why = await reasons().catch((reason: Error) => [reason.message]);
     if (why.length === 0) throw error;
     throw new ReleaseFailedError(`${error.message}; ${why.join("; ")}`, { cause: error });
   }

@@ -25,8 +25,11 @@ export interface FollowOptions<State> {
   readonly judge: (state: State, carried: (revision: string) => boolean) => Verdict;
   /** Whether a nudge has not been answered yet. Default: each was. */
   readonly isPending?: (state: State) => boolean;
-  /** Asked when the hold time is over: why the release is not healthy after all, or undefined. */
-  readonly confirm?: () => Promise<string | undefined>;
+  /**
+   * Asked when the hold time is over: why the release is not healthy after all, or undefined.
+   * @param carried as that of `judge`
+   */
+  readonly confirm?: (carried: (revision: string) => boolean) => Promise<string | undefined>;
   /** Told while the release is being rolled out and takes long, so that somebody can say why. */
   readonly explain?: () => Promise<void>;
   readonly now?: () => number;
@@ -51,6 +54,7 @@ export function followRelease<State>({
 }: FollowOptions<State>): Promise<Healthy> {
   const start = now();
   const known = new Map<string, boolean>([[release.commit, true]]);
+  const carried = (revision: string) => known.get(revision) ?? false;
   let latest: { readonly state: State } | undefined;
   let last: Verdict = { state: "waiting", why: unanswered, stale: true };
   let healthySince: number | undefined;
@@ -59,9 +63,24 @@ export function followRelease<State>({
   let explainedAt = now();
   let looking = false;
   let again = false;
+  let ended = false;
+  /** Why the controller could not be asked the last time. */
+  let unasked: string | undefined;
+  const ask = () =>
+    nudge().then(
+      () => {
+        unasked = undefined;
+      },
+      (error: Error) => {
+        unasked = error.message;
+      },
+    );
 
   return new Promise<Healthy>((resolve, reject) => {
     const end = (settle: () => void) => {
+      // What hung may answer after the end.
+      if (ended) return;
+      ended = true;
       clearInterval(ticker);
       stop();
       settle();
@@ -70,13 +89,17 @@ export function followRelease<State>({
       end(() =>
         reject(new ReleaseFailedError(`${release.id} is not healthy at ${short(release.commit)}: ${why}`)),
       );
+    const failWhenOverdue = () => {
+      if (now() - start >= wait.timeoutSeconds * 1_000)
+        fail(`not after ${wait.timeoutSeconds} s${because("why" in last ? last.why : undefined, unasked)}`);
+    };
 
     async function look(): Promise<void> {
       if (latest !== undefined) {
         const { state } = latest;
         for (const revision of revisionsOf(state))
           if (!known.has(revision)) known.set(revision, await release.carriedBy(revision));
-        last = judge(state, (revision) => known.get(revision) ?? false);
+        last = judge(state, carried);
       }
       healthySince = last.state === "healthy" ? (healthySince ?? now()) : undefined;
       degradedSince = last.state === "degraded" ? (degradedSince ?? now()) : undefined;
@@ -86,7 +109,7 @@ export function followRelease<State>({
         now() - healthySince >= wait.holdSeconds * 1_000
       ) {
         const healthy = { revision: last.revision, since: healthySince };
-        const doubt = await confirm();
+        const doubt = await confirm(carried);
         if (doubt === undefined) return end(() => resolve(healthy));
         last = waiting(doubt);
         healthySince = undefined;
@@ -94,8 +117,6 @@ export function followRelease<State>({
       if (last.state === "failed") return fail(last.why);
       if (last.state === "degraded" && degradedSince !== undefined && now() - degradedSince >= DEGRADED_GRACE)
         return fail(last.why);
-      if (now() - start >= wait.timeoutSeconds * 1_000)
-        return fail(`not after ${wait.timeoutSeconds} s${"why" in last ? ` (${last.why})` : ""}`);
       if (last.state === "waiting" && !last.stale && now() - explainedAt >= EXPLAIN_EVERY) {
         explainedAt = now();
         // Not waited for: what is only said must not hold up what is decided.
@@ -108,7 +129,7 @@ export function followRelease<State>({
         !(latest !== undefined && isPending(latest.state))
       ) {
         nudgedAt = now();
-        await nudge().catch(() => {});
+        await ask();
       }
     }
 
@@ -121,18 +142,32 @@ export function followRelease<State>({
       looking = true;
       do {
         again = false;
-        // A network error while reading one revision is no verdict: the next tick looks again.
-        await look().catch(() => {});
-      } while (again);
+        await look().catch((error: Error) => {
+          // A network error while reading one revision is no verdict: the next tick looks again. What went by meanwhile
+          // nobody has judged.
+          last = waiting(error.message);
+          healthySince = undefined;
+        });
+        failWhenOverdue();
+      } while (again && !ended);
       looking = false;
     }
 
-    const ticker = setInterval(() => void trigger(), TICK);
+    const ticker = setInterval(() => {
+      // What is asked can hang, and must not hold up the end.
+      if (looking) failWhenOverdue();
+      else void trigger();
+    }, TICK);
     const stop = follow((state) => {
       latest = { state };
       // Not at once: a feed that knows the state calls back before `stop` exists.
       setImmediate(() => void trigger());
     });
-    nudge().catch(() => {});
+    void ask();
   });
 }
+
+const because = (...reasons: readonly (string | undefined)[]): string => {
+  const known = reasons.filter((reason) => reason !== undefined);
+  return known.length === 0 ? "" : ` (${known.join("; ")})`;
+};

@@ -11,6 +11,7 @@ import { type Controller, ReleaseFailedError } from "../controller.ts";
 import { explained } from "../explained.ts";
 import { assertApplication } from "./appear.ts";
 import { type Application, type ApplicationFeed, applicationKind, REFRESH } from "./applications.ts";
+import { judge } from "./judge.ts";
 import { followRelease } from "./wait.ts";
 
 /** The clusters that hold a service's Application object and its pods; mostly one and the same. */
@@ -29,10 +30,16 @@ export function argoCdController(
   const kind = applicationKind(target.namespace);
   const nudge = () => cluster.annotate(kind, target.application, { [REFRESH]: "normal" });
 
+  const read = (): Promise<Application | undefined> => cluster.get(kind, target.application);
+  /** By a request of its own: a watch that broke is as silent as one with no news. */
+  async function doubt(carried: (revision: string) => boolean): Promise<string | undefined> {
+    const verdict = judge((await read())?.status ?? {}, carried);
+    return "why" in verdict ? verdict.why : undefined;
+  }
+
   /** Notes something that is true until the next deployment; nothing where there was none, which Argo CD's own events tell. */
   async function note(notesAt: (revision: string) => Record<string, string>): Promise<void> {
-    const application: Application | undefined = await cluster.get(kind, target.application);
-    const revision = application?.status?.operationState?.syncResult?.revision;
+    const revision = (await read())?.status?.operationState?.syncResult?.revision;
     if (revision !== undefined) await cluster.annotate(kind, target.application, notesAt(revision));
   }
 
@@ -47,6 +54,8 @@ export function argoCdController(
             wait,
             nudge,
             explain,
+            // Without a hold it is the news themselves that end the wait.
+            ...(wait.holdSeconds > 0 ? { confirm: doubt } : {}),
             follow: (listener) => feed.follow(target.application, listener),
           }),
         );

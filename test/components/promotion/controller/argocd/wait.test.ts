@@ -114,6 +114,40 @@ describe("following a release", () => {
     expect(carriedBy).toHaveBeenCalledTimes(2);
   });
 
+  it("ends in time, with the reason, when Git cannot be asked about a later revision", async () => {
+    const carriedBy = vi.fn(async () => Promise.reject(new Error("could not resolve host")));
+    const run = follow({ timeoutSeconds: 10, carriedBy });
+    run.emit(application("c".repeat(40)));
+    const expectation = expect(run.result).rejects.toThrow("not after 10 s (could not resolve host)");
+    await vi.advanceTimersByTimeAsync(10_500);
+    await expectation;
+    expect(run.stop).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(["carriedBy", "nudge"] as const)("ends in time although what it asks hangs: %s", async (what) => {
+    const hanging = () => new Promise<never>(() => {});
+    const run = follow({ timeoutSeconds: 10, ...(what === "carriedBy" ? { carriedBy: hanging } : {}) });
+    if (what === "nudge") run.nudge.mockImplementation(hanging);
+    run.emit(application("c".repeat(40)));
+    const expectation = expect(run.result).rejects.toThrow("not after 10 s");
+    await vi.advanceTimersByTimeAsync(10_500);
+    await expectation;
+  });
+
+  it("counts the hold anew after a while in which Git could not be asked", async () => {
+    const carriedBy = vi.fn(async () => true).mockRejectedValueOnce(new Error("network"));
+    const run = follow({ holdSeconds: 5, carriedBy });
+    run.emit(application(NEW));
+    await vi.advanceTimersByTimeAsync(4_600);
+    run.emit(application("c".repeat(40), "Progressing"));
+    await vi.advanceTimersByTimeAsync(100);
+    run.emit(application("c".repeat(40)));
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(run.settled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(run.settled).toHaveBeenCalledTimes(1);
+  });
+
   it("is not fooled by a moment of health, nor by many", async () => {
     const run = follow({ holdSeconds: 3, timeoutSeconds: 30 });
     for (let second = 0; second < 14; second++) {
@@ -151,6 +185,19 @@ describe("following a release", () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect(run.settled).not.toHaveBeenCalled();
     expect(run.nudge.mock.calls.length).toBeGreaterThan(5);
+  });
+
+  it("tells at the end that the controller could not be asked, unless it could be since", async () => {
+    const [down, back] = [follow({ timeoutSeconds: 10 }), follow({ timeoutSeconds: 10 })];
+    down.nudge.mockRejectedValue(new Error("connection refused"));
+    back.nudge.mockRejectedValueOnce(new Error("connection refused"));
+    for (const { emit } of [down, back]) emit(application(OLD));
+    const ends = [
+      expect(down.result).rejects.toThrow("(Argo CD is still at aaaaaaa; connection refused)"),
+      expect(back.result).rejects.toThrow("(Argo CD is still at aaaaaaa)"),
+    ];
+    await vi.advanceTimersByTimeAsync(10_500);
+    await Promise.all(ends);
   });
 
   it("asks why a roll-out takes long now and then, and does not wait for the answer", async () => {

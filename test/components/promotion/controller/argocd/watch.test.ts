@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { openCluster } from "#components/kubernetes/cluster.ts";
 import { applicationFeed, REFRESH } from "#components/promotion/controller/argocd/applications.ts";
 import { argoCdController } from "#components/promotion/controller/argocd/argocd.ts";
@@ -61,11 +61,13 @@ async function applicationServer(names: readonly string[], forgetful: boolean) {
 
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
+  const { port } = server.address() as AddressInfo;
+  const die = () => {
     server.close();
     server.closeAllConnections();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  onTestFinished(die);
+  const url = `http://127.0.0.1:${port}`;
   return {
     asked,
     annotated,
@@ -84,6 +86,10 @@ async function applicationServer(names: readonly string[], forgetful: boolean) {
       if (!silently)
         for (const response of watchers) tell(response, { type: "MODIFIED", object: objectOf(name) });
     },
+    /** The cluster is lost. */
+    die,
+    /** It is back, as it was. */
+    revive: () => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve)),
     /** The API server restarts. */
     breakWatches: () => {
       for (const response of watchers) response.destroy();
@@ -91,14 +97,14 @@ async function applicationServer(names: readonly string[], forgetful: boolean) {
   };
 }
 
-async function waiting(names: readonly string[], forgetful = false) {
+async function waiting(names: readonly string[], forgetful = false, wait = WAIT) {
   const server = await applicationServer(names, forgetful);
   const cluster = openCluster(server.kubeconfig);
   const feed = applicationFeed(cluster, "argocd");
   const releases = names.map((application) => {
     const target = { ...argoCdTarget(), application };
     const release = { id: `dev/${application}`, commit: NEW, carriedBy: async () => false };
-    return argoCdController({ applications: cluster, pods: cluster }, feed, target, WAIT).waitFor(release);
+    return argoCdController({ applications: cluster, pods: cluster }, feed, target, wait).waitFor(release);
   });
   await expect.poll(() => server.asked, { timeout: 8_000 }).toContain("WATCH");
   return { server, all: Promise.all(releases) };
@@ -133,4 +139,48 @@ it("a controller that lost its refresh in a restart is asked again", async () =>
   server.sync("catalogue", NEW);
   await all;
   expect(REFRESH).toBe("argocd.argoproj.io/refresh");
+});
+
+describe("a cluster that is lost while a promotion waits", () => {
+  it("ends it in time, with what cannot be reached", async () => {
+    const { server, all } = await waiting(["catalogue"], false, { timeoutSeconds: 4, holdSeconds: 0 });
+    const began = Date.now();
+    server.die();
+    await expect(all).rejects.toThrow(
+      /dev\/catalogue is not healthy at bbbbbbb: not after 4 s .*cluster at http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/,
+    );
+    expect(Date.now() - began).toBeLessThan(8_000);
+  });
+
+  it("is not taken for healthy because it was the last time that somebody saw it", async () => {
+    const { server, all } = await waiting(["catalogue"], false, { timeoutSeconds: 5, holdSeconds: 2 });
+    server.sync("catalogue", NEW);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    server.die();
+    await expect(all).rejects.toThrow(/not after 5 s .*ECONNREFUSED/);
+  });
+
+  it("is named where it is the one of the pods, and Argo CD's goes on", async () => {
+    const server = await applicationServer(["catalogue"], false);
+    const cluster = openCluster(server.kubeconfig);
+    const lost = openCluster(server.kubeconfig.replace(/127\.0\.0\.1:\d+/, "127.0.0.1:1"));
+    const target = { ...argoCdTarget(), application: "catalogue" };
+    const feed = applicationFeed(cluster, "argocd");
+    const wait = { timeoutSeconds: 1, holdSeconds: 0 };
+    const release = { id: "dev/catalogue", commit: NEW, carriedBy: async () => false };
+    await expect(
+      argoCdController({ applications: cluster, pods: lost }, feed, target, wait).waitFor(release),
+    ).rejects.toThrow(
+      /not after 1 s \(Argo CD is still at aaaaaaa\); cannot list the pods of craftista-dev in the cluster at http:\/\/127\.0\.0\.1:1: /,
+    );
+  });
+
+  it("does not hold up the end when it is back in time", async () => {
+    const { server, all } = await waiting(["catalogue"]);
+    server.die();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    server.sync("catalogue", NEW, true);
+    await server.revive();
+    await expect(all).resolves.toEqual([expect.objectContaining({ revision: NEW })]);
+  });
 });
