@@ -1,15 +1,30 @@
+import { join } from "node:path";
 import { Command } from "commander";
+import { execa } from "execa";
 import { chaos, type Kill, type Outcome } from "./chaos.ts";
 import { MOMENTS } from "./moments.ts";
 import { VICTIMS } from "./update.ts";
 
-const { kills } = new Command("chaos")
+const { kills, engine } = new Command("chaos")
   .description(
-    "Kills updates (SIGKILL) at every boundary and at random; one more update must put everything right.",
+    "Kills updates (SIGKILL) at every boundary and at random; one more update must put everything right. The engine is a stand-in: a process that starts the real provider.",
   )
-  .option("--kills <n>", "how many", Number, 112)
+  .option("--kills <n>", "how many; with --engine: how many at random", Number, 112)
+  .option("--engine", "the real engine on a sandbox of its own, which takes about 10 s a kill")
   .parse()
-  .opts<{ kills: number }>();
+  .opts<{ kills: number; engine?: true }>();
+
+if (engine) {
+  const file = "test/e2e/killed-promotions.test.ts";
+  const { exitCode = 1 } = await execa("vitest", ["run", "--project", "e2e", file], {
+    cwd: join(import.meta.dirname, "../.."),
+    env: { SLIPWAY_RANDOM_KILLS: String(kills) },
+    preferLocal: true,
+    stdio: "inherit",
+    reject: false,
+  });
+  process.exit(exitCode);
+}
 
 const all = MOMENTS.flatMap((moment) => VICTIMS.map((victim): Kill => ({ moment, victim })));
 const plan = Array.from({ length: kills }, (_, index) => all[index % all.length]).filter(

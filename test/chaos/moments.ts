@@ -21,17 +21,18 @@ export interface Watch {
   end(): void;
 }
 
-/** The longest that a random kill waits, in milliseconds: about an update's time. */
+/** About the time of an update by the stand-in of an engine, in milliseconds. */
 const RANDOM = 2_500;
 
-export function watchFor(moment: Moment, strike: () => void): Watch {
+/** @param random the longest that a random kill waits, in milliseconds */
+export function watchFor(moment: Moment, strike: () => void, random = RANDOM): Watch {
   let struck = false;
   const once = () => {
     if (struck) return;
     struck = true;
     strike();
   };
-  const timer = moment === "at random" ? setTimeout(once, Math.random() * RANDOM) : undefined;
+  const timer = moment === "at random" ? setTimeout(once, Math.random() * random) : undefined;
   let [offers, pushes] = [0, 0];
   /** Git has done all of its work by then, and the client does not know it yet. */
   const beforeEnd = (response: ServerResponse) => {

@@ -16,24 +16,43 @@ import { point } from "./harness/scenario.ts";
 import { STACK } from "./harness/small-project.ts";
 
 const SERVICES = ["catalogue", "frontend"];
-/** What the registry has beside the first; each kill promotes from one to the other. */
-const VERSIONS = ["1.1.0", "1.0.0"];
+/** Each kill promotes from one to the other. */
+const VERSIONS = ["1.0.0", "1.1.0"];
+let version = VERSIONS[0] ?? "";
 
 /** Every boundary of the engine's own; of the provider two at which Git knows more than the state. */
 const KILLS: readonly (readonly [Victim, Moment])[] = [
   ...MOMENTS.filter((moment) => moment !== "at random").map((moment) => ["engine", moment] as const),
   ["provider", "after the push, before its answer"],
   ["provider", "before the tag"],
+  ...Array.from({ length: Number(process.env.SLIPWAY_RANDOM_KILLS ?? 2) }, (_, index): [Victim, Moment] => [
+    index % 3 === 2 ? "provider" : "engine",
+    "at random",
+  ]),
 ];
+/** About the time of an update, in milliseconds. */
+const RANDOM = 6_000;
+
+/** What became of the kills, for the report at the end. */
+const struck = new Map<string, { killed: number; late: number }>();
+function note(victim: Victim, moment: Moment, killed: boolean): void {
+  const key = `${victim} ${moment}`;
+  const { killed: before, late } = struck.get(key) ?? { killed: 0, late: 0 };
+  struck.set(key, { killed: before + Number(killed), late: late + Number(!killed) });
+}
 
 let promotions: PromotionsOnly;
 let watch: Watch | undefined;
 beforeAll(async () => {
   promotions = await promotionsOnly(SERVICES, (request, response) => watch?.request(request, response));
-  promotions.pin("1.0.0");
+  promotions.pin(version);
   await expectUp();
 });
-afterAll(() => promotions?.close());
+afterAll(async () => {
+  await promotions?.close();
+  for (const [what, { killed, late }] of struck)
+    console.log(`${what.padEnd(44)}${killed} killed, ${late} had ended already`);
+});
 
 /** Runs `up`, with the way out that a refused one names, and nothing else. */
 async function expectUp(more: readonly string[] = []): Promise<void> {
@@ -60,9 +79,10 @@ async function upKilled(victim: Victim, moment: Moment): Promise<boolean> {
     const below = await descendants(run.pid ?? 0);
     for (const { pid, command } of below) if (/dynamic-provider/.test(command)) sendSignal(pid, "SIGKILL");
   };
-  watch = watchFor(moment, () => {
+  const strike = () => {
     killed = kill();
-  });
+  };
+  watch = watchFor(moment, strike, RANDOM);
   for (const stream of [run.stdout, run.stderr])
     stream.on("data", (chunk: Buffer) => {
       output += chunk;
@@ -83,14 +103,16 @@ const Exported = z.object({
 });
 
 point("the real engine, killed in the middle of a promotion", () => {
-  it.each(KILLS.map(([victim, moment], index) => ({ victim, moment, index })))(
+  it.each(KILLS.map(([victim, moment]) => ({ victim, moment })))(
     "leaves one commit a service and nothing by hand: the $victim $moment",
-    async ({ victim, moment, index }) => {
+    async ({ victim, moment }) => {
       const { repository, project } = promotions;
       const before = await repository.git("rev-parse", "main");
-      const version = VERSIONS[index % VERSIONS.length] ?? "";
+      version = VERSIONS.find((one) => one !== version) ?? "";
       promotions.pin(version);
-      expect(await upKilled(victim, moment), "it was killed").toBe(true);
+      const killed = await upKilled(victim, moment);
+      note(victim, moment, killed);
+      if (moment !== "at random") expect(killed, "it was killed").toBe(true);
       await expectUp();
 
       const state = Exported.parse(JSON.parse((await project.run("export")).stdout)).deployment;

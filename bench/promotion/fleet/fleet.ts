@@ -6,7 +6,7 @@ import { type Steps, timed } from "../../steps.ts";
 import { type GitHost, hostGit, type Pushes } from "./git-host.ts";
 import { fleetProject } from "./program.ts";
 import { type ScriptedArgoCd, scriptedArgoCd } from "./scripted-argocd.ts";
-import { nameOf, stageFiles, wantedOf } from "./services.ts";
+import { filesBefore, namesOf, wantedOf } from "./services.ts";
 
 /** Between two commits of the rival, in milliseconds. */
 export const RIVAL = 2_000;
@@ -48,13 +48,13 @@ export async function openFleet(
 ): Promise<Fleet> {
   const folder = join(lab.scratch, "fleet-git");
   await mkdir(folder);
-  const files = stages.map(({ name, services }) => stageFiles(name, services));
+  const files = stages.map(({ name, services }) => filesBefore(name, namesOf(services)));
   const git = await hostGit(folder, Object.assign({}, ...files));
   const argoCd = await scriptedArgoCd(session.sandbox.kubeconfig, () =>
     git.repository.git("rev-parse", "main"),
   );
   const largest = Math.max(...stages.map(({ services }) => services));
-  await argoCd.applications(Array.from({ length: largest }, (_, index) => nameOf(index)));
+  await argoCd.applications(namesOf(largest));
   const project = await fleetProject(join(lab.scratch, "fleet"), lab.project, session);
 
   return {

@@ -7,7 +7,7 @@ import { type FleetUp, openFleet, type Stage } from "./fleet.ts";
 import { measureGitCost } from "./git-cost.ts";
 import { kargoSection, measureKargo } from "./kargo.ts";
 import { fleetCharts, fleetSection, gitCostSection, waitingSection } from "./sections.ts";
-import { imageFileOf, nameOf } from "./services.ts";
+import { imageFileOf, nameOf, namesOf } from "./services.ts";
 import { tutorial } from "./tutorial.ts";
 import { measureWaiting } from "./waiting.ts";
 
@@ -81,7 +81,7 @@ export async function measureFleet(
       );
 
     const tip = await fleet.git.repository.git("rev-parse", "main");
-    const names = Array.from({ length: largest.services }, (_, index) => nameOf(index));
+    const names = namesOf(largest.services);
     const waiting = await measureWaiting(session, fleet.argoCd, names, tip, steps);
     const cost = await measureGitCost(lab, [50, 50_000], steps);
     return {

@@ -14,11 +14,11 @@ export const nameOf = (index: number): string => `service-${String(index).padSta
 export const imageFileOf = (stage: string, service: string): string =>
   `env/${stage}/${service}/${service}-image.yaml`;
 
-/** The image files of a stage of so many services before anything is promoted. */
-export const stageFiles = (stage: string, services: number): Record<string, string> =>
+/** The image files of a stage's services before anything is promoted. */
+export const filesBefore = (stage: string, services: readonly string[]): Record<string, string> =>
   Object.fromEntries(
-    Array.from({ length: services }, (_, index) => [
-      imageFileOf(stage, nameOf(index)),
+    services.map((service) => [
+      imageFileOf(stage, service),
       setImage(undefined, {
         repository: "registry/none",
         version: FIRST,
@@ -27,39 +27,57 @@ export const stageFiles = (stage: string, services: number): Record<string, stri
     ]),
   );
 
+/** What is promoted, with nothing but a Git server and the scripted Argo CD. */
+export interface ScriptedPromotion {
+  readonly stage: string;
+  readonly service: string;
+  /** Name of an image in the sandbox's registry. */
+  readonly image: string;
+  readonly version: string;
+  /** Of the GitOps repository. */
+  readonly url: string;
+  readonly timeoutSeconds: number;
+}
+
+/** The inputs of a promotion that the scripted Argo CD carries out. */
+export const scriptedPromotion = (
+  { stage, service, image, version, url, timeoutSeconds }: ScriptedPromotion,
+  { registry, kubeconfig }: Pick<Sandbox, "registry" | "kubeconfig">,
+): PromotionInputs => ({
+  stage,
+  service,
+  freight: { repository: `${registry}/craftista/${image}`, version },
+  upstream: [],
+  repository: {
+    url,
+    branch: "main",
+    imageFile: imageFileOf(stage, service),
+    tokenFrom: { env: "SLIPWAY_GITHUB_TOKEN" },
+  },
+  target: {
+    kind: "argocd",
+    application: service,
+    namespace: NAMESPACE,
+    destinationNamespace: NAMESPACE,
+    kubeconfigFrom: { file: kubeconfig },
+  },
+  wait: { timeoutSeconds, holdSeconds: 0 },
+  author: { name: "Slipway", email: "slipway@localhost" },
+});
+
+/** The names of so many services. */
+export const namesOf = (services: number): string[] =>
+  Array.from({ length: services }, (_, index) => nameOf(index));
+
 /** The promotions of a stage's services to a version. */
-export function wantedOf(
+export const wantedOf = (
   stage: string,
   services: number,
   version: string,
   url: string,
   sandbox: Sandbox,
-): PromotionInputs[] {
-  return Array.from({ length: services }, (_, index) => {
-    const service = nameOf(index);
-    return {
-      stage,
-      service,
-      freight: {
-        repository: `${sandbox.registry}/craftista/${IMAGES[index % IMAGES.length] ?? ""}`,
-        version,
-      },
-      upstream: [],
-      repository: {
-        url,
-        branch: "main",
-        imageFile: imageFileOf(stage, service),
-        tokenFrom: { env: "SLIPWAY_GITHUB_TOKEN" },
-      },
-      target: {
-        kind: "argocd",
-        application: service,
-        namespace: NAMESPACE,
-        destinationNamespace: NAMESPACE,
-        kubeconfigFrom: { file: sandbox.kubeconfig },
-      },
-      wait: { timeoutSeconds: 180, holdSeconds: 0 },
-      author: { name: "Slipway", email: "slipway@localhost" },
-    };
+): PromotionInputs[] =>
+  namesOf(services).map((service, index) => {
+    const image = IMAGES[index % IMAGES.length] ?? "";
+    return scriptedPromotion({ stage, service, image, version, url, timeoutSeconds: 180 }, sandbox);
   });
-}

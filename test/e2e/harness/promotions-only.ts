@@ -1,19 +1,21 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CoreV1Api } from "@kubernetes/client-node";
-import { setImage } from "#components/promotion/image-file.ts";
-import type { PromotionInputs } from "#components/promotion/model.ts";
 import { type Incident, serveGit } from "#test/harness/git-server.ts";
 import { makeRepository, type Repository } from "#test/soak/repository.ts";
 import { NAMESPACE, scriptedArgoCd } from "../../../bench/promotion/fleet/scripted-argocd.ts";
+import {
+  imageFileOf as fileOf,
+  filesBefore,
+  scriptedPromotion,
+} from "../../../bench/promotion/fleet/services.ts";
 import { connection } from "./cluster.ts";
 import { endToEnd } from "./context.ts";
-import { imageRepository } from "./scenario.ts";
 import { type SmallProject, smallProject } from "./small-project.ts";
 
 const STAGE = "dev";
 
-export const imageFileOf = (service: string): string => `env/${STAGE}/${service}/${service}-image.yaml`;
+export const imageFileOf = (service: string): string => fileOf(STAGE, service);
 
 /** Promotions by the real engine in a real Git repository; Argo CD is scripted, and nothing else is deployed. */
 export interface PromotionsOnly {
@@ -39,33 +41,13 @@ export async function promotionsOnly(
     return false;
   });
   const repository = await makeRepository(root);
-  const before = { repository: "registry/none", version: "0.0.0", digest: `sha256:${"0".repeat(64)}` };
-  const files = services.map((service) => [imageFileOf(service), setImage(undefined, before)]);
-  await repository.commit(Object.fromEntries(files), "before");
+  await repository.commit(filesBefore(STAGE, services), "before");
   const argoCd = await scriptedArgoCd(sandbox.kubeconfig, () => repository.git("rev-parse", "main"));
   await argoCd.applications(services);
   const project = await smallProject("promotions", "promotions", {});
-  const promotionOf = (service: string, version: string): PromotionInputs => ({
-    stage: STAGE,
-    service,
-    freight: { repository: imageRepository(service), version },
-    upstream: [],
-    repository: {
-      url: `${server.url}/repo.git`,
-      branch: "main",
-      imageFile: imageFileOf(service),
-      tokenFrom: { env: "SLIPWAY_GITHUB_TOKEN" },
-    },
-    target: {
-      kind: "argocd",
-      application: service,
-      namespace: NAMESPACE,
-      destinationNamespace: NAMESPACE,
-      kubeconfigFrom: { file: sandbox.kubeconfig },
-    },
-    wait: { timeoutSeconds: 60, holdSeconds: 0 },
-    author: { name: "Slipway", email: "slipway@localhost" },
-  });
+  const url = `${server.url}/repo.git`;
+  const promotionOf = (service: string, version: string) =>
+    scriptedPromotion({ stage: STAGE, service, image: service, version, url, timeoutSeconds: 60 }, sandbox);
   return {
     project,
     repository,
