@@ -1,17 +1,37 @@
 import type { ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { retrying } from "#components/faults/retry.ts";
 import { openClone } from "#components/git/clone.ts";
 import { commitPromotions } from "#components/promotion/commit.ts";
 import { setImage } from "#components/promotion/image-file.ts";
 import { gitRemote } from "#test/harness/git-remote.ts";
 import { type Incident, isPush, isPushOffer, refusePush, serveGit } from "#test/harness/git-server.ts";
+import { selfSigned } from "#test/harness/self-signed.ts";
 import { gateClients, pinned, promotion } from "./fixtures.ts";
 
-const answer = (response: ServerResponse, status: number, headers = {}) => {
-  response.writeHead(status, { "content-type": "text/plain", ...headers }).end("ordered by a test");
+const answer = (response: ServerResponse, status: number, headers = {}, text = "ordered by a test") => {
+  response.writeHead(status, { "content-type": "text/plain", ...headers }).end(text);
   return true;
 };
+
+/** The wordings of servers for a push that came too late. */
+const WORDINGS = [
+  "non-fast-forward",
+  "fetch first",
+  "stale info",
+  "cannot lock ref 'refs/heads/main': is at 1 but expected 2",
+  "incorrect old value provided",
+];
+/** The same by statuses of GitHub's. */
+const MOVED = [
+  [405, "Base branch was modified. Review and try the merge again."],
+  [409, "main is at 1 but expected 2"],
+  [422, "Update is not a fast forward"],
+] as const;
+const OFFER = "application/x-git-receive-pack-advertisement";
 
 /** Commits one promotion against a server with an incident; returns what came of it and the commits that were made. */
 async function promoteThrough(incident: Incident) {
@@ -47,15 +67,33 @@ it.each<[string, Incident]>([
     "limits requests in GitHub's way",
     times(1, (request, response) => isPushOffer(request) && answer(response, 403, { "retry-after": "1" })),
   ],
-  [
-    "rejects the push",
-    times(3, (request, response) => {
+  ...WORDINGS.map((words): [string, Incident] => [
+    `rejects the push by the words "${words}"`,
+    times(2, (request, response) => {
       if (!isPush(request)) return false;
-      refusePush(request, response, "incorrect old value provided");
+      refusePush(request, response, words);
       return true;
+    }),
+  ]),
+  ...MOVED.map(([status, words]): [string, Incident] => [
+    `says that the branch moved, by ${status}`,
+    times(2, (request, response) => isPushOffer(request) && answer(response, status, {}, words)),
+  ]),
+  [
+    "names the time at which it wants to be asked again",
+    times(1, (request, response) => {
+      const soon = new Date(Date.now() + 1_000).toUTCString();
+      return isPushOffer(request) && answer(response, 429, { "retry-after": soon });
     }),
   ],
   ["hangs", times(1, () => true)],
+  [
+    "closes its half of the connection in the middle of an answer",
+    times(2, (request) => {
+      request.socket.end(`HTTP/1.1 200 OK\r\nContent-Type: ${OFFER}\r\nContent-Length: 5000\r\n\r\n001e#`);
+      return true;
+    }),
+  ],
   [
     "closes the connection",
     times(2, (request) => {
@@ -89,7 +127,33 @@ it("a push whose answer is lost is found in Git and not done again", async () =>
   expect(subjects).toBe("promote catalogue 1.0.0 -> 1.1.0 to dev");
 });
 
-it.each([401, 403, 404, 422])("%i ends the promotion at once", async (status) => {
+it("a server whose certificate nobody signed ends the promotion at once", async () => {
+  let connections = 0;
+  const server = createServer(selfSigned, (_request, response) => void response.end());
+  server.on("connection", () => connections++);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/repo.git`;
+  const clone = await openClone({ url, branch: "main" });
+  const services = { ...gateClients(), clone, guard: async () => {} };
+  await expect(commitPromotions([promotion({ url })], services)).rejects.toMatchObject({ kind: "untrusted" });
+  // The tip and the records are asked for at the same time.
+  expect(connections).toBe(2);
+});
+
+it("a name that DNS does not know is asked for again, and no longer than there is patience", async () => {
+  const url = "http://nowhere.invalid/repo.git";
+  const clone = await openClone({ url, branch: "main" });
+  let asked = 0;
+  const ask = () => {
+    asked++;
+    return clone.fetchTip();
+  };
+  await expect(retrying(ask, { within: 1 })).rejects.toMatchObject({ kind: "unreachable" });
+  expect(asked).toBeGreaterThan(1);
+});
+
+it.each([401, 403, 404, 405, 422])("%i ends the promotion at once", async (status) => {
   let asked = 0;
   const { result, subjects } = await promoteThrough((request, response) => {
     if (!isPushOffer(request)) return false;
