@@ -150,9 +150,15 @@ point("images signed by the sandbox's key", () => {
         const isAtIt = status?.sync?.revision === pushed.trim();
         expect(isAtIt || status?.operationState?.phase === "Running").toBe(true);
       }, soon);
-    } finally {
       signalProgram(CONTROLLER, "SIGKILL");
+      // What it said last stays: only a status that is not healthy yet tells who trusts it.
+      const { health, operationState } = (await told("recommendation-dev"))?.status ?? {};
+      const pushed = (await gitops("rev-parse", "main")).trim();
+      const synced = operationState?.phase === "Succeeded" && operationState.syncResult?.revision === pushed;
+      expect(synced && health?.status === "Healthy").toBe(false);
+      await sleep(5_000);
       expect(ended).not.toHaveBeenCalled();
+    } finally {
       await restartPrograms();
     }
     await run;

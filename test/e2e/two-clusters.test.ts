@@ -4,18 +4,22 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { applications, namespaces, projects } from "./harness/cluster.ts";
 import { endToEnd } from "./harness/context.ts";
 import { type ExampleProject, exampleProject } from "./harness/example-project.ts";
+import { commits } from "./harness/gitops.ts";
 import { type OwnGitHub, ownGitHub } from "./harness/own-github.ts";
+import { signalProgram } from "./harness/programs.ts";
 import { point } from "./harness/scenario.ts";
 import { type SecondCluster, secondCluster } from "./harness/second-cluster.ts";
 import { editYaml } from "./harness/workspace.ts";
 
 const PRODUCT = "craftista";
 const PROD = "craftista-prod";
+const CONTROLLER = "argocd-application-controller";
 
 let github: OwnGitHub;
 let second: SecondCluster;
 let dev: ExampleProject;
 let prod: ExampleProject;
+const gitops = (...args: string[]) => github.git("gitops", ...args);
 
 beforeAll(async () => {
   [github, second] = await Promise.all([ownGitHub(), secondCluster()]);
@@ -133,6 +137,42 @@ point("a cluster that is lost", () => {
     await prod.succeeding("up");
     expect(await stateOf("frontend-prod")).toBe("Synced Healthy");
     expect((await second.deployments(PROD)).frontend).toContain("/frontend:1.1.0@");
+  });
+});
+
+point("a cluster that is lost in the middle of a promotion", () => {
+  const made = async (since: string) =>
+    (await commits(`${since}..main`, gitops)).map(({ subject }) => subject);
+  let before: string;
+
+  it("ends it in time, and says what cannot be reached", async () => {
+    before = (await gitops("rev-parse", "main")).trim();
+    edit("prod", ["slipway:promotion"], { timeoutSeconds: 20, holdSeconds: 1 });
+    pin("prod", "1.0.0");
+    signalProgram(CONTROLLER, "SIGSTOP");
+    const run = prod.failing("up");
+    try {
+      await vi.waitFor(async () => expect((await gitops("rev-parse", "main")).trim()).not.toBe(before), {
+        timeout: 60_000,
+        interval: 100,
+      });
+      await second.stop();
+    } finally {
+      signalProgram(CONTROLLER, "SIGCONT");
+    }
+    expect(await run).toMatch(
+      /prod\/frontend is not healthy at [0-9a-f]{7}: not after 20 s .*cannot list the pods of craftista-prod in the cluster at https:\/\/127\.0\.0\.1:\d+/,
+    );
+    expect(await made(before)).toEqual(["promote frontend 1.1.0 -> 1.0.0 to prod"]);
+    await dev.succeeding("up", ["--expect-no-changes"]);
+  });
+
+  it("is brought to its end by the next update, without another commit", async () => {
+    await second.start();
+    await prod.succeeding("up");
+    expect(await made(before)).toEqual(["promote frontend 1.1.0 -> 1.0.0 to prod"]);
+    expect(await stateOf("frontend-prod")).toBe("Synced Healthy");
+    expect((await second.deployments(PROD)).frontend).toContain("/frontend:1.0.0@");
   });
 });
 
