@@ -54,6 +54,15 @@ describe("the wait before the next try", () => {
     ]);
   });
 
+  it.each<FaultKind>(["rejected", "limited", "unreachable"])(
+    "is another for each of those who failed together: %s",
+    (kind) => {
+      const row = { kind, before: 4, lasted: 0, took: 1_000 };
+      const [least = 0, most = 0] = [0, 1].map((random) => waitBefore({ kind }, row, 300, random));
+      expect(most - least).toBeGreaterThan(1_000);
+    },
+  );
+
   it("grows by itself against a server in trouble", () => {
     const wait = (before: number) =>
       waitBefore({ kind: "unreachable" }, { kind: "unreachable", before, lasted: 0, took: 100 }, NO_END, 1);

@@ -53,6 +53,7 @@ describe("a push that a server refuses", () => {
     ["rejected", "fetch first"],
     ["rejected", "stale info"],
     ["rejected", "cannot lock ref 'refs/heads/main': is at 1 but expected 2"],
+    ["rejected", "cannot lock ref 'refs/heads/main': Unable to create 'main.lock': File exists."],
     ["rejected", "incorrect old value provided"],
     ["rejected", "failed to update ref"],
     ["ruled", "pre-receive hook declined"],
