@@ -37,6 +37,7 @@ const RANDOM = 6_000;
 const struck = new Map<string, { killed: number; late: number }>();
 function note(victim: Victim, moment: Moment, killed: boolean): void {
   const key = `${victim} ${moment}`;
+  process.stderr.write(`[e2e] the ${key}: ${killed ? "killed" : "had ended already"}\n`);
   const { killed: before, late } = struck.get(key) ?? { killed: 0, late: 0 };
   struck.set(key, { killed: before + Number(killed), late: late + Number(!killed) });
 }
