@@ -10,7 +10,8 @@ import { assertOurPlace } from "../../our-place.ts";
 import { accessInputs } from "../../topology.ts";
 import type { Environment } from "../project.ts";
 import { doubtful, type Finding, failed, fine, wrong } from "./finding.ts";
-import { lookAtRights, type Right, rightsOf } from "./rights.ts";
+import type { Right } from "./right.ts";
+import { lookAtRights, rightsOf } from "./rights.ts";
 
 /** Days before its end at which a cluster's credential should be renewed. */
 const RENEW = 14;

@@ -3,15 +3,8 @@ import type { ObjectsApi } from "#components/kubernetes/apply/objects-api.ts";
 import { fluxSettings } from "../../config/areas/flux.ts";
 import type { Environment } from "../project.ts";
 import { doubtful, type Finding, fine, wrong } from "./finding.ts";
-
-/** Something that a deployment does in a cluster. */
-export interface Right {
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  /** Undefined: in the whole cluster. */
-  readonly namespace?: string;
-}
+import { kargoRights } from "./kargo-rights.ts";
+import type { Right } from "./right.ts";
 
 /** What an environment's stack does in its cluster, and in the hub's where that is another one. */
 export interface Rights {
@@ -31,7 +24,11 @@ const create = (resource: string, group: string, namespace?: string): Right => (
 export function rightsOf(environment: Pick<Environment, "settings" | "topology">): Rights {
   const { namespace, clusterName } = environment.topology;
   const place = [create("namespaces", ""), create("secrets", "", namespace)];
-  const controllers = [...controllerRights(environment), ...hubRights(environment)];
+  const controllers = [
+    ...controllerRights(environment),
+    ...kargoRights(environment),
+    ...hubRights(environment),
+  ];
   if (clusterName === undefined) return { own: [...place, ...controllers], hub: [] };
   const account = [
     create("serviceaccounts", "", namespace),
@@ -64,12 +61,13 @@ function controllerRights({ settings, topology }: Pick<Environment, "settings" |
 
 /** What the hub does besides: Argo CD's way into the GitOps repository, and the controllers that it installs. */
 function hubRights({ settings }: Pick<Environment, "settings">): Right[] {
-  const { hub, gitops, argocd, flux } = settings;
+  const { hub, gitops, argocd, flux, kargo } = settings;
   if (hub !== true) return [];
   const hasArgoCd = gitops.controller === "argocd" || gitops.keepArgoCd;
   const installs =
     (hasArgoCd && argocd.install.method !== "external") ||
-    (flux !== undefined && flux.install.method !== "external");
+    (flux !== undefined && flux.install.method !== "external") ||
+    (kargo !== undefined && kargo.install.method !== "external");
   return [
     ...(hasArgoCd ? [create("secrets", "", argocd.namespace)] : []),
     ...(installs
@@ -78,14 +76,14 @@ function hubRights({ settings }: Pick<Environment, "settings">): Right[] {
   ];
 }
 
-const wordsOf = ({ verb, resource, group, namespace }: Right): string =>
-  `${verb} ${resource}${group === "" ? "" : `.${group}`}${namespace === undefined ? "" : ` in ${namespace}`}`;
+const wordsOf = ({ verb, resource, subresource, group, namespace }: Right): string =>
+  `${verb} ${resource}${subresource === undefined ? "" : `/${subresource}`}${group === "" ? "" : `.${group}`}${namespace === undefined ? "" : ` in ${namespace}`}`;
 
 /** @param lacking what the kubeconfig's user may not do */
 export function judgeRights(about: string, lacking: readonly Right[]): Finding {
   const [first] = lacking;
   if (first === undefined) return fine(about, "its user may do what a deployment does");
-  const look = `kubectl auth can-i ${first.verb} ${first.resource}${first.namespace === undefined ? "" : ` -n ${first.namespace}`}`;
+  const look = `kubectl auth can-i ${first.verb} ${first.resource}${first.subresource === undefined ? "" : ` --subresource=${first.subresource}`}${first.namespace === undefined ? "" : ` -n ${first.namespace}`}`;
   return wrong(
     about,
     `its user may not ${lacking.map(wordsOf).join(", nor ")}`,

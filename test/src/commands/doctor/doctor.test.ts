@@ -10,7 +10,8 @@ import {
   wrong,
 } from "#src/commands/doctor/finding.ts";
 import { judgeClock, judgeDisk, judgeProgram, PROGRAMS } from "#src/commands/doctor/machine.ts";
-import { judgeRights, type Right, rightsOf } from "#src/commands/doctor/rights.ts";
+import type { Right } from "#src/commands/doctor/right.ts";
+import { judgeRights, rightsOf } from "#src/commands/doctor/rights.ts";
 import { parseSettings } from "#src/config/load.ts";
 import { topologyOf } from "#src/topology.ts";
 import { fakeApi, kubeconfigOf } from "#test/components/cluster/harness/api-server.ts";
@@ -130,6 +131,76 @@ describe("rights in a cluster", () => {
     ],
   ])("%s are those of its own work", (_case, of, expected) => {
     expect(rights(...of)).toEqual(expected);
+  });
+
+  describe("with Kargo", () => {
+    const kargoOf = (changes: Record<string, unknown>, stack: string) =>
+      [...new Set(Object.values(rightsOf(environment(changes, stack))).flat())]
+        .filter(({ group, namespace }) => group.startsWith("kargo.") || namespace === "craftista")
+        .map(
+          ({ verb, resource, subresource, namespace }) =>
+            `${verb} ${resource}${subresource === undefined ? "" : `/${subresource}`} ${namespace ?? "-"}`,
+        );
+    const kargo = { stages: { dev: { promotion: "manual" } } };
+    // What Kargo promotes is not pinned, but for pins that it carries out.
+    const promoted = { kargo, freight: {} };
+    const byKargo = {
+      kargo: { stages: { dev: { promotion: "manual", pinApproves: true } } },
+      "promotion.engine": "kargo",
+      hub: "prod",
+    };
+
+    it.each<[string, Record<string, unknown>, string, string[]]>([
+      ["an environment that it does not promote to does nothing there", { kargo }, "staging", []],
+      [
+        "one that it promotes to makes its stages",
+        { ...promoted, hub: "prod" },
+        "dev",
+        ["create stages craftista"],
+      ],
+      [
+        "one whose pins it carries out asks for promotions, too",
+        byKargo,
+        "dev",
+        [
+          "create stages craftista",
+          "create promotions craftista",
+          "promote stages craftista",
+          "create freights craftista",
+          "patch warehouses craftista",
+          "patch freights/status craftista",
+        ],
+      ],
+      [
+        "the hub makes the project and what is in it",
+        promoted,
+        "dev",
+        [
+          "create stages craftista",
+          "create projects -",
+          "create projectconfigs craftista",
+          "create warehouses craftista",
+          "create promotiontasks craftista",
+          "create secrets craftista",
+        ],
+      ],
+    ])("%s", (_case, changes, stack, expected) => {
+      expect(kargoOf(changes, stack)).toEqual(expected);
+    });
+
+    it("all is asked in the hub's cluster, also where the environment has another", () => {
+      const { own, hub } = rightsOf(environment({ ...byKargo, cluster: OWN, hubCluster: HUB }, "dev"));
+      const isKargo = ({ group }: Right) => group === "kargo.akuity.io";
+      expect([own.filter(isKargo).length, hub.filter(isKargo).length]).toEqual([0, 6]);
+    });
+
+    it("an installation of it takes what every installation does", () => {
+      const install = { method: "chart" };
+      const settings = { ...promoted, kargo: { ...kargo, install }, cluster: OWN };
+      expect(words(rightsOf(environment(settings)).own)).toEqual(
+        expect.arrayContaining(["customresourcedefinitions -", "clusterroles -"]),
+      );
+    });
   });
 
   it("that are missing are named, with a way to look", () => {
