@@ -9,7 +9,7 @@ const because = (reason: string): string =>
 /** Why this plugin cannot manage a resource type, such as `kubernetes:helm.sh/v3:Release`; undefined when it can. */
 export function unsupportedResource(type: string): string | undefined {
   const [, group = "", kind = ""] = type.split(":");
-  if (/^(helm\.sh|kustomize|yaml)\b/.test(group)) {
+  if (/^(helm\.sh|kustomize|yaml)(\/|$)/.test(group)) {
     return because("it renders no charts, kustomizations or YAML files");
   }
   if (kind === "CustomResourceDefinition") return because("definitions slow every preview of a program down");

@@ -109,6 +109,8 @@ describe("a Secret", () => {
 describe("what the stand-in does not manage", () => {
   it.each([
     ["kubernetes:helm.sh/v3:Release", /renders no charts/],
+    ["kubernetes:kustomize:Directory", /renders no charts/],
+    ["kubernetes:yaml/v2:ConfigGroup", /renders no charts/],
     ["kubernetes:apps/v1:DeploymentList", /one by one/],
     ["kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition", /slow every preview/],
   ])("%s is refused with a way out", async (type, reason) => {
@@ -117,8 +119,10 @@ describe("what the stand-in does not manage", () => {
     expect(failures[0]?.reason).toContain("pulumi plugin install resource kubernetes");
   });
 
-  it("a custom kind may end in List or Patch", async () => {
-    const type = "kubernetes:example.com/v1:AllowList";
+  it.each([
+    "kubernetes:example.com/v1:AllowList",
+    "kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization",
+  ])("a custom kind may be called alike, as %s", async (type) => {
     const { failures } = await plugin.check({
       urn: urn(type),
       news: configMap({ name: "n", namespace: "a" }),
