@@ -32,6 +32,7 @@ export function buildPromotions(
         ...promotion,
         ...(cluster === undefined ? {} : { target: cluster.id.apply(() => promotion.target) }),
         total: pinned.length,
+        ...(isUnattended() ? { tellsRefusals: true } : {}),
       },
       { dependsOn: [...new Set([...together.flatMap(needs), ...before.map(build)])] },
     );
@@ -44,6 +45,13 @@ export function buildPromotions(
   for (const promotion of pinned) build(promotion);
   return built;
 }
+
+/**
+ * Whether nobody reads what this run prints, as in a pipeline. The engine does not say whether a preview is that of an
+ * update, so whoever starts one says it.
+ */
+export const isUnattended = (env: Readonly<Record<string, string | undefined>> = process.env): boolean =>
+  env.SLIPWAY_UNATTENDED === "1";
 
 /**
  * What to say where the engine works at fewer resources at once than there are promotions: it begins the next one only

@@ -8,6 +8,8 @@ export type FreightPromotionArgs = {
 } & {
   /** How many promotions the program registers: those of one run are pushed together. */
   readonly total: number;
+  /** Whether a refusal is told to channels in a preview already. Default: false */
+  readonly tellsRefusals?: true;
 };
 
 /**

@@ -22,6 +22,8 @@ import { credential, liveServices, type Services } from "./services.ts";
 /** What the program hands over: the inputs, and facts about this run, which are never stored. */
 export interface CheckedInputs extends PromotionInputs {
   readonly preview?: boolean;
+  /** Whether a preview leaves word of a refusal, too: it is that of an update that nobody watches. Default: false */
+  readonly tellsRefusals?: boolean;
   /** The project's folder. Default: the one that this process runs in. */
   readonly folder?: string;
   /** How many promotions the program registers: those of one run are pushed together. Default: not known. */
@@ -76,14 +78,14 @@ const sameVersion = (carried: PinnedFreight | undefined, promotion: PromotionInp
 
 /**
  * Evaluates the gates of a promotion that would change Git, in a preview as in an update, and refuses by failures, so
- * that nothing happens. A preview prints the plan; an update that refuses leaves word of it.
+ * that nothing happens. A preview prints the plan; an update that refuses leaves word of it, a preview only if told to.
  */
 export async function check(
   news: CheckedInputs,
   say: (line: string) => void = console.log,
   connect: Connect = liveServices,
 ): Promise<Checked> {
-  const { preview = false, total = 0, folder, ...inputs } = news;
+  const { preview = false, tellsRefusals = !preview, total = 0, folder, ...inputs } = news;
   if (folder !== undefined) leaveProjectFolder(folder);
   const accept = { inputs, failures: [] };
   if (hasUnknown(inputs)) return accept;
@@ -101,7 +103,7 @@ export async function check(
     if (preview) say(renderPlan(plan));
     else engine.expect(inputs, true);
     const reasons = refusals(plan);
-    if (!preview && reasons.length > 0) await noteRefusal(inputs, services, reasons);
+    if (tellsRefusals && reasons.length > 0) await noteRefusal(inputs, services, reasons);
     return {
       inputs,
       failures: reasons.map((reason) => ({ property: "service", reason })),

@@ -88,9 +88,10 @@ describe("notifications", () => {
     expect(caught.tokens).toEqual(["Bearer the-token-of-oncall"]);
   });
 
-  it("tell once of a version that a gate refuses an update, and of none that only a preview showed", async () => {
+  it("tell once of a version that a gate refuses where nobody watches, and of none that a person's preview showed", async () => {
     await project.failing("preview", upTo("9.8.0"));
-    await project.failing("up", upTo("9.9.0"));
+    // As in a pipeline, where the update ends in its preview.
+    await project.failing("preview", upTo("9.9.0"), { SLIPWAY_UNATTENDED: "1" });
     await project.failing("up", upTo("9.9.0"));
     await vi.waitFor(() => expect(of("refused")).toHaveLength(1), { timeout: 30_000 });
     expect(of("refused")[0]).toMatchObject({ application: "voting-dev", health: "Healthy" });

@@ -109,6 +109,13 @@ describe("the environments", () => {
     expect(concurrency["cancel-in-progress"]).toBe(false);
   });
 
+  // The update is refused in its preview, of which nobody is told else.
+  it("tell the channels of a refusal, because nobody watches", () => {
+    const { jobs } = read(".github/workflows/up.yml");
+    const up = jobs.dev?.steps.find(({ run }) => run?.includes("pulumi up"));
+    expect(up).toMatchObject({ env: { SLIPWAY_UNATTENDED: "1" } });
+  });
+
   // GitHub keeps one job waiting in a group: a look at night would put aside the update that waits.
   it("are looked at in a group of its own", () => {
     expect(jobOf(".github/workflows/drift.yml", "plan").concurrency?.group).not.toContain("stack-");

@@ -5,12 +5,16 @@ import { buildPromotions, parallelAdvice } from "#src/promotions.ts";
 import { promotion } from "#test/components/promotion/fixtures.ts";
 
 // What a promotion waits for is told to the engine alone.
-const { registered } = vi.hoisted(() => ({ registered: new Map<string, readonly unknown[]>() }));
+const { registered, args } = vi.hoisted(() => ({
+  registered: new Map<string, readonly unknown[]>(),
+  args: new Map<string, object>(),
+}));
 vi.mock("#components/promotion/freight-promotion.ts", () => ({
   FreightPromotion: class {
     readonly name: string;
-    constructor(name: string, _args: unknown, { dependsOn }: { dependsOn: { name: string }[] }) {
+    constructor(name: string, given: object, { dependsOn }: { dependsOn: { name: string }[] }) {
       this.name = name;
+      args.set(name, given);
       registered.set(
         name,
         dependsOn.map((one) => one.name),
@@ -63,4 +67,18 @@ it.each([
   const advice = parallelAdvice(promotions, parallel);
   if (words === undefined) expect(advice).toBeUndefined();
   else expect(advice).toContain(words);
+});
+
+it.each([
+  ["1", true],
+  ["", undefined],
+  [undefined, undefined],
+])("a run that says %j of being unattended tells refusals in its preview: %s", (says, tells) => {
+  vi.stubEnv("SLIPWAY_UNATTENDED", says);
+  buildPromotions([promotion({ service: "catalogue" })], application, undefined);
+  vi.unstubAllEnvs();
+  expect(args.get("dev-catalogue")).toMatchObject({ total: 1 });
+  expect(Object.entries(args.get("dev-catalogue") ?? {}).find(([key]) => key === "tellsRefusals")?.[1]).toBe(
+    tells,
+  );
 });

@@ -121,6 +121,10 @@ describe("a promotion's life", () => {
       ]);
     });
 
+    it("in the preview of an update that nobody watches, too", async () => {
+      expect((await told({ preview: true, tellsRefusals: true })).words).toHaveLength(1);
+    });
+
     it.each<[string, Partial<CheckedInputs>]>([
       ["a preview", { preview: true }],
       ["an update that may go on", { freight: promotion().freight }],
