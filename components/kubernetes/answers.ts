@@ -5,13 +5,10 @@ import { ClusterError, kubeconfigText } from "./kubeconfig.ts";
 /** How long a server may take to accept a connection, in milliseconds. */
 const PATIENCE = 5_000;
 
-/**
- * The API server that a kubeconfig leads to directly. Undefined where it leads there through a proxy, or cannot be
- * understood here: the cluster's client then has the say.
- */
+/** The API server that a kubeconfig leads to directly; undefined where it leads there through a proxy. */
 function serverOf(text: string, context: string | undefined): URL | undefined {
   const cluster = namedCluster(text, context);
-  return cluster === undefined || cluster["proxy-url"] !== undefined ? undefined : new URL(cluster.server);
+  return cluster["proxy-url"] !== undefined ? undefined : new URL(cluster.server);
 }
 
 /**
@@ -19,7 +16,7 @@ function serverOf(text: string, context: string | undefined): URL | undefined {
  * could ask takes a third of a second to load.
  * @param kubeconfig path or contents
  * @param context default: the kubeconfig's current one
- * @throws ClusterError that names the server
+ * @throws ClusterError that names the server, or says what is wrong with the kubeconfig
  */
 export async function assertClusterAnswers(kubeconfig: string, context?: string): Promise<void> {
   const server = serverOf(kubeconfigText(kubeconfig), context);

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 import * as z from "zod";
 import { ClusterError, kubeconfigText } from "./kubeconfig.ts";
 
+const Named = z.looseObject({ name: z.string() });
 const Kubeconfig = z.looseObject({
   "current-context": z.string().optional(),
-  contexts: z.array(z.looseObject({ name: z.string(), context: z.looseObject({ cluster: z.string() }) })),
+  contexts: z.array(Named.extend({ context: z.looseObject({ cluster: z.string() }) })).min(1),
   clusters: z.array(
-    z.looseObject({
-      name: z.string(),
+    Named.extend({
       cluster: z.looseObject({
-        server: z.url(),
+        server: z.string(),
         "proxy-url": z.string().optional(),
         "certificate-authority": z.string().optional(),
         "certificate-authority-data": z.string().optional(),
@@ -21,21 +21,56 @@ const Kubeconfig = z.looseObject({
     }),
   ),
 });
+type Kubeconfig = z.infer<typeof Kubeconfig>;
 
 /** A cluster as a kubeconfig names it. */
-export type NamedCluster = z.infer<typeof Kubeconfig>["clusters"][number]["cluster"];
+export type NamedCluster = Kubeconfig["clusters"][number]["cluster"];
 
 /**
- * The cluster of a context.
+ * The cluster of a context. No message repeats the text, which is secret.
  * @param text contents of a kubeconfig
  * @param context default: the current one
- * @returns undefined where the text cannot be understood or has no such context
+ * @throws ClusterError where the text is no kubeconfig, or leads to no address
  */
-export function namedCluster(text: string, context: string | undefined): NamedCluster | undefined {
-  const { data } = Kubeconfig.safeParse(parse(text));
-  const wanted = context ?? data?.["current-context"];
-  const name = data?.contexts.find((one) => one.name === wanted)?.context.cluster;
-  return data?.clusters.find((one) => one.name === name)?.cluster;
+export function namedCluster(text: string, context: string | undefined): NamedCluster {
+  const config = kubeconfigIn(text);
+  const wanted = context ?? config["current-context"] ?? "";
+  const found = config.contexts.find(({ name }) => name === wanted);
+  if (found === undefined)
+    throw new ClusterError(
+      `the kubeconfig has no ${wanted === "" ? "current context" : `context "${wanted}"`}; it has ${list(config.contexts)}: correct cluster.context or kubeconfigFrom`,
+    );
+  const { cluster: name } = found.context;
+  const cluster = config.clusters.find((one) => one.name === name)?.cluster;
+  if (cluster === undefined)
+    throw new ClusterError(
+      `the context "${wanted}" of the kubeconfig names the cluster "${name}", which it has not; it has ${list(config.clusters)}: have the cluster's tool write the kubeconfig again`,
+    );
+  if (!/^https?:$/.test(URL.parse(cluster.server)?.protocol ?? ""))
+    throw new ClusterError(
+      `the cluster "${name}" of the kubeconfig has the address "${cluster.server}"; write one with https://, or have the cluster's tool write the kubeconfig again`,
+    );
+  return cluster;
+}
+
+const list = (named: readonly { readonly name: string }[]): string =>
+  named.map(({ name }) => name).join(", ") || "none";
+
+function kubeconfigIn(text: string): Kubeconfig {
+  const document = parseDocument(text);
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    const [at] = problem.linePos ?? [];
+    throw new ClusterError(
+      `the kubeconfig is not YAML (line ${at?.line}, column ${at?.col}: ${problem.code}); correct kubeconfigFrom, or have the cluster's tool write it again`,
+    );
+  }
+  const { data } = Kubeconfig.safeParse(document.toJS());
+  if (data === undefined)
+    throw new ClusterError(
+      "what was given as a kubeconfig is none: it names no contexts and clusters; correct kubeconfigFrom, or have the cluster's tool write it again",
+    );
+  return data;
 }
 
 /** How somebody else can reach a cluster and know that it is the right one; without any credential. */
@@ -57,10 +92,6 @@ export interface ClusterAddress {
 export function clusterAddress(kubeconfig: string, context?: string): ClusterAddress {
   const text = kubeconfigText(kubeconfig);
   const cluster = namedCluster(text, context);
-  if (cluster === undefined)
-    throw new ClusterError(
-      `the kubeconfig has no usable ${context === undefined ? "current context" : `context "${context}"`}; list them with \`kubectl config get-contexts\` and set the right one`,
-    );
   const file = cluster["certificate-authority"];
   const caData =
     cluster["certificate-authority-data"] ??

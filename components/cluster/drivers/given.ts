@@ -1,6 +1,5 @@
-import { parse } from "yaml";
-import * as z from "zod";
 import { assertClusterAnswers } from "#components/kubernetes/answers.ts";
+import { namedCluster } from "#components/kubernetes/cluster-address.ts";
 import { ClusterError, kubeconfigText } from "#components/kubernetes/kubeconfig.ts";
 import { assertCredentialValid } from "../credential-age.ts";
 import type { ClusterDriver, DriverKind } from "../driver.ts";
@@ -17,7 +16,8 @@ function open(
   async function preflight(): Promise<void> {
     const kubeconfig = await host.credential(kubeconfigFrom);
     const text = kubeconfigText(kubeconfig);
-    assertContext(text, context);
+    // Before the credential is looked at: what is no kubeconfig has none.
+    namedCluster(text, context);
     assertCredentialValid(text, context, new Date());
     await assertClusterAnswers(kubeconfig, context);
   }
@@ -39,17 +39,6 @@ function open(
     kubeconfig: () => host.credential(kubeconfigFrom),
     remove: async () => host.say(`${title} was there before, and stays`),
   };
-}
-
-const Contexts = z.looseObject({ contexts: z.array(z.looseObject({ name: z.string() })) });
-
-/** Refuses a context that the kubeconfig has not. What cannot be understood here is left to the cluster's client. */
-function assertContext(text: string, context: string | undefined): void {
-  const names = Contexts.safeParse(parse(text)).data?.contexts.map(({ name }) => name);
-  if (context === undefined || names === undefined || names.includes(context)) return;
-  throw new ClusterError(
-    `the kubeconfig has no context "${context}"; it has ${names.join(", ") || "none"}: correct cluster.context or kubeconfigFrom`,
-  );
 }
 
 /** Clusters that somebody else made. */

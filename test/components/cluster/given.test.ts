@@ -4,9 +4,11 @@ import { describe, expect, it, vi } from "vitest";
 import { assertCredentialValid, credentialAge } from "#components/cluster/credential-age.ts";
 import { openDriver } from "#components/cluster/drivers.ts";
 import { thisHost } from "#components/cluster/this-host.ts";
+import { ClusterError } from "#components/kubernetes/kubeconfig.ts";
 import { selfSigned } from "#test/harness/self-signed.ts";
 import { fakeApi, kubeconfigOf } from "./harness/api-server.ts";
 import { fakeMachine } from "./harness/fake-programs.ts";
+import { failure } from "./harness/life.ts";
 
 const SERVER = "https://127.0.0.1:6443";
 const tokenUntil = (seconds: number): string =>
@@ -81,6 +83,56 @@ describe("a cluster that is there already", () => {
       'the kubeconfig has no context "there"; it has here: correct cluster.context or kubeconfigFrom',
     );
   });
+
+  const config = (changes: Record<string, unknown>) =>
+    JSON.stringify({
+      "current-context": "here",
+      contexts: [{ name: "here", context: { cluster: "c", user: "u" } }],
+      clusters: [{ name: "c", cluster: { server: "https://127.0.0.1:1" } }],
+      users: [{ name: "u", user: { token: "hush" } }],
+      ...changes,
+    });
+
+  it.each([
+    ["text that is no YAML", "{ token: hush, a: [", "the kubeconfig is not YAML (line 1, column"],
+    ["some other YAML", "{ token: hush }", "what was given as a kubeconfig is none: it names no contexts"],
+    ["no contexts", config({ contexts: [] }), "it names no contexts and clusters"],
+    [
+      "no current context",
+      config({ "current-context": "" }),
+      "the kubeconfig has no current context; it has here",
+    ],
+    [
+      "a current context that is not there",
+      config({ "current-context": "gone" }),
+      'the kubeconfig has no context "gone"; it has here',
+    ],
+    [
+      "a context of no cluster",
+      config({ clusters: [] }),
+      'the context "here" of the kubeconfig names the cluster "c", which it has not; it has none',
+    ],
+    [
+      "an address that is none",
+      config({ clusters: [{ name: "c", cluster: { server: "api.shop" } }] }),
+      'the cluster "c" of the kubeconfig has the address "api.shop"; write one with https://',
+    ],
+  ])(
+    "is refused by a kubeconfig with %s, with what to do and nothing secret",
+    async (_case, text, message) => {
+      vi.stubEnv("GIVEN_KUBECONFIG", text);
+      for (const spec of [
+        { driver: "existing", kubeconfigFrom: { env: "GIVEN_KUBECONFIG" } },
+        { driver: "sandbox", kubeconfigFrom: { env: "GIVEN_KUBECONFIG" } },
+      ] as const) {
+        const error = await failure(openDriver(spec, thisHost).preflight());
+        expect(error).toBeInstanceOf(ClusterError);
+        expect(error.message).toContain(message);
+        expect(error.message).toMatch(/[;:] (?:correct|write|set|have|name)/);
+        expect(error.message).not.toContain("hush");
+      }
+    },
+  );
 
   it("with a credential that has ended is refused before anybody is asked", async () => {
     vi.stubEnv("GIVEN_KUBECONFIG", kubeconfigOf("https://127.0.0.1:1", { token: tokenUntil(1) }));

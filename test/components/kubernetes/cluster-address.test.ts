@@ -49,9 +49,9 @@ describe("clusterAddress", () => {
   });
 
   it.each([
-    [kubeconfig({}), "elsewhere", 'has no usable context "elsewhere"'],
-    [kubeconfig({}, ""), undefined, "has no usable current context"],
-    ["{}", undefined, "has no usable current context"],
+    [kubeconfig({}), "elsewhere", 'has no context "elsewhere"; it has here, there: correct'],
+    [kubeconfig({}, ""), undefined, "has no current context; it has here, there"],
+    ["{}", undefined, "what was given as a kubeconfig is none"],
   ])("refuses a kubeconfig without the context (%#)", (text, context, message) => {
     expect(() => clusterAddress(text, context)).toThrow(message);
   });
