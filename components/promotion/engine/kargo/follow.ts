@@ -47,6 +47,7 @@ export function followPromotion(
   let last = "";
   let unhealthySince: number | undefined;
   let over = false;
+  let unasked = "the cluster does not answer";
 
   function end(problem?: string): void {
     over = true;
@@ -63,7 +64,11 @@ export function followPromotion(
   }
 
   function look(): void {
-    if (over || !seen) return;
+    if (over) return;
+    if (!seen) {
+      giveUpUnseen();
+      return;
+    }
     const { promotion } = sight;
     for (const line of progressLines(told, promotion?.status)) say(line);
     told = promotion?.status ?? told;
@@ -77,6 +82,11 @@ export function followPromotion(
     if (verdict.state === "verified") end();
     else if (verdict.state === "failed") end(`failed: ${verdict.why}`);
     else giveUpIfOverdue(verdict);
+  }
+
+  function giveUpUnseen(): void {
+    if ((now() - movedAt) / 1_000 >= limits.idle)
+      end(`was not seen for ${limits.idle} s: ${unasked}; \`pulumi up\` follows it again`);
   }
 
   function giveUpIfOverdue(verdict: Verdict): void {
@@ -110,7 +120,9 @@ export function followPromotion(
       seen = true;
       see({ promotion });
     },
-    () => {},
+    (error: Error) => {
+      unasked = error.message;
+    },
   );
   return { pushed: pushed.promise, finished: finished.promise };
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ReleaseFailedError } from "#components/promotion/controller/controller.ts";
 import { setImage } from "#components/promotion/image-file.ts";
 import { digestOf, pinned } from "../../fixtures.ts";
-import { freightOf, stageOf } from "./objects.ts";
+import { answer, freightOf, stageOf } from "./objects.ts";
 import { FILE, makeWorld, step, type World } from "./world.ts";
 
 let world: World;
@@ -142,6 +142,17 @@ describe("a promotion that fails", () => {
       world.deliver({ ...world.inputs, wait: { timeoutSeconds: 1, holdSeconds: 0 } }),
     ).rejects.toThrow(/has not moved for 1 s: step merged runs; it goes on in Kargo/);
     expect(world.kargo.calls).toEqual(["promote f1.1.0 to catalogue-dev"]);
+  });
+
+  it("ends in time when the cluster is lost before it was ever seen", async () => {
+    world.kargo.play = () => {};
+    world.kargo.follow = () => () => {};
+    world.kargo.promotion = async () => {
+      throw answer(undefined, "connection refused");
+    };
+    await expect(
+      world.deliver({ ...world.inputs, wait: { timeoutSeconds: 1, holdSeconds: 0 } }),
+    ).rejects.toThrow(/was not seen for 1 s: .*connection refused/);
   });
 
   it("is noticed when somebody deletes it", async () => {
