@@ -12,6 +12,8 @@ export default defineConfig({
           name: "fast",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/soak/**", "test/chaos/**", "test/browser/**"],
+          // As an engine tells a program where its project is; the mock engine would tell of a folder that is none.
+          env: { PULUMI_NODEJS_ROOT_DIRECTORY: "." },
           testTimeout: 20_000,
         },
       },

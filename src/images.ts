@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import { pathForPlugin } from "#components/dynamic/project-folder.ts";
 import { LocalRegistry } from "#components/images/local-registry.ts";
 import type { RegistryAccount } from "#components/images/registry-credential.ts";
 import { ServiceImage } from "#components/images/service-image.ts";
@@ -25,11 +26,13 @@ export function buildImages(
           new LocalRegistry(`${product}-registry`, images.localRegistry, { providers, dependsOn: [cluster] }),
         ];
   const built = Object.entries(images.build).map(
-    ([service, { version, ...build }]) =>
+    ([service, { version, context, dockerfile, ...build }]) =>
       new ServiceImage(
         `${product}-${service}`,
         {
           ...build,
+          context: pathForPlugin(context),
+          ...(dockerfile === undefined ? {} : { dockerfile: pathForPlugin(dockerfile) }),
           image: `${imageRepository(service)}:${version}`,
           registry: value(registry.host),
           ...(account === undefined ? {} : { account }),

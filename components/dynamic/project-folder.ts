@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 
 /** What was told; a program or command knows its project exactly, and the folder must not be stored. */
 let told: string | undefined;
@@ -14,6 +14,13 @@ export function leaveProjectFolder(path: string): void {
  * program's main file, which may lie deeper: where nobody told, it is the nearest folder upwards that has a Pulumi.yaml.
  */
 export const projectFolder = (): string => told ?? projectAbove(process.cwd()) ?? process.cwd();
+
+/**
+ * A path of the settings for a plugin, which looks from the folder in which the engine starts it and this program. It stays
+ * relative: it stands in the state, which machines with other folders share.
+ */
+export const pathForPlugin = (path: string): string =>
+  isAbsolute(path) ? path : relative(process.cwd(), resolve(projectFolder(), path)) || ".";
 
 function projectAbove(folder: string): string | undefined {
   if (existsSync(join(folder, "Pulumi.yaml"))) return folder;

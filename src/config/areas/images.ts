@@ -7,13 +7,16 @@ const Build = z
     context: z
       .string()
       .min(1)
-      .meta({ description: "Folder that is sent to the builder", examples: ["../catalogue"] }),
+      .meta({
+        description: "Folder that is sent to the builder, from the project's folder",
+        examples: ["../catalogue"],
+      }),
     dockerfile: z
       .string()
       .min(1)
       .optional()
       .meta({
-        description: "Path of the Dockerfile; default: the one in the context",
+        description: "Path of the Dockerfile, from the project's folder; default: the one in the context",
         examples: ["../catalogue/Dockerfile.release"],
       }),
     version: z
