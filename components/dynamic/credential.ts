@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { besideItself } from "./kubeconfig-file.ts";
 import { projectFolder } from "./project-folder.ts";
 
 /** Where a secret is found when it is used: an environment variable, a file, or an encrypted key of the stack's configuration. */
@@ -47,11 +48,9 @@ export async function resolveCredential(ref: CredentialRef, sources: CredentialS
 async function lookUp(ref: CredentialRef, sources: CredentialSources): Promise<string | undefined> {
   if ("env" in ref) return sources.env[ref.env];
   if ("config" in ref) return sources.config(ref.config);
-  try {
-    return (await readFile(pathOf(ref.file), "utf8")).trimEnd();
-  } catch {
-    return undefined;
-  }
+  const path = pathOf(ref.file);
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : besideItself(text.trimEnd(), dirname(path));
 }
 
 /** The path of a file that the settings name: from the home folder of whoever runs this (`~/`), or from the project's. */
