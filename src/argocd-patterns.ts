@@ -25,7 +25,10 @@ export function ownersOf(
   topology: Topology,
   services: ServiceApplications,
   topologyIn: (environment: string) => Topology,
-): Pick<ArgoCdEnvironmentArgs, "applications" | "owners"> {
+): { readonly applications: Readonly<Record<string, ApplicationSpec>> } & Pick<
+  ArgoCdEnvironmentArgs,
+  "owners"
+> {
   const { rollingSync } = settings.gitops;
   const maker = makerOf(settings, topology);
   if (maker === undefined) return { applications: services(topology) };

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSpec } from "#components/argocd/application.manifest.ts";
-import { type Destination, sameDestination } from "#components/argocd/destination.ts";
+import { sameDestination, withoutRepeats } from "#components/argocd/destination.ts";
 import { ArgoCdEnvironment, type ArgoCdEnvironmentArgs } from "#components/argocd/environment.ts";
 import type { ProjectSpec } from "#components/argocd/project.manifest.ts";
 import { repositoriesOf } from "#components/argocd/source.ts";
@@ -115,7 +115,7 @@ function projectOf(
       ...applications.flatMap(({ source }) => repositoriesOf(source)),
       ...sourceRepositories,
     ]),
-    destinations: uniqueDestinations([
+    destinations: withoutRepeats([
       topology.destination(topology.namespace),
       ...applications.map(({ destination }) => destination),
       ...destinations.map((destination) => destinationOf(destination, topology)),
@@ -161,8 +161,3 @@ function serviceApplications(settings: Settings, topology: Topology): Record<str
 }
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)];
-
-/** Argo CD's API server refuses a project that names a destination twice. */
-const uniqueDestinations = (destinations: readonly Destination[]): Destination[] => [
-  ...new Map(destinations.map((destination) => [JSON.stringify(destination), destination])).values(),
-];

@@ -16,3 +16,7 @@ export const inNamedCluster = (name: string, namespace: string): Destination => 
 export const sameDestination = (a: Destination, b: Destination): boolean =>
   a.namespace === b.namespace &&
   ("server" in a ? "server" in b && a.server === b.server : "name" in b && a.name === b.name);
+
+/** Each place once: Argo CD's API server refuses a project that names a destination twice. */
+export const withoutRepeats = (destinations: readonly Destination[]): Destination[] =>
+  destinations.filter((one, at) => destinations.findIndex((other) => sameDestination(one, other)) === at);

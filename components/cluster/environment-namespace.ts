@@ -12,9 +12,9 @@ export interface DatabaseAccount {
 export interface EnvironmentNamespaceArgs {
   /** Kubernetes name of the namespace. */
   readonly namespace: string;
-  readonly labels: Record<string, string>;
-  /** Accounts by the database service they belong to. */
-  readonly databases: Readonly<Record<string, DatabaseAccount>>;
+  readonly labels?: Record<string, string>;
+  /** Accounts by the database service they belong to; default: none. */
+  readonly databases?: Readonly<Record<string, DatabaseAccount>>;
 }
 
 /**
@@ -24,13 +24,13 @@ export interface EnvironmentNamespaceArgs {
 export class EnvironmentNamespace extends pulumi.ComponentResource {
   constructor(name: string, args: EnvironmentNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:cluster:EnvironmentNamespace", name, {}, opts);
-    const { namespace, labels } = args;
+    const { namespace, labels, databases = {} } = args;
     const own = new k8s.core.v1.Namespace(
       `${name}-namespace`,
       { metadata: { name: namespace, labels } },
       { parent: this },
     );
-    for (const [service, account] of Object.entries(args.databases))
+    for (const [service, account] of Object.entries(databases))
       new k8s.core.v1.Secret(
         `${name}-${service}`,
         {

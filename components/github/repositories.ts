@@ -12,8 +12,9 @@ export interface MergeSettings {
 
 /** One repository. What is left out keeps GitHub's own default. */
 export interface RepositorySpec {
-  readonly name: string;
-  readonly description: string;
+  /** Default: its role. */
+  readonly name?: string;
+  readonly description?: string;
   /** Instead of the visibility of all. */
   readonly visibility?: Visibility;
   readonly topics?: readonly string[];
@@ -27,11 +28,12 @@ export interface RepositorySpec {
 export interface RepositoriesArgs {
   /** The repositories by role: `gitops`, or the service's name. */
   readonly repositories: Readonly<Record<string, RepositorySpec>>;
-  readonly visibility: Visibility;
-  /** What becomes of the repositories when they are destroyed. */
-  readonly onDestroy: "archive" | "delete";
-  /** Takes over repositories that exist already, once; they keep their history. */
-  readonly adopt: boolean;
+  /** Default: private. */
+  readonly visibility?: Visibility;
+  /** What becomes of the repositories when they are destroyed; default: archive. */
+  readonly onDestroy?: "archive" | "delete";
+  /** Takes over repositories that exist already, once; they keep their history. Default: false */
+  readonly adopt?: boolean;
 }
 
 /** The repositories of a product: one for each service, and the GitOps repository. */
@@ -44,11 +46,11 @@ export class Repositories extends pulumi.ComponentResource {
     this.repositories = Object.fromEntries(
       Object.entries(args.repositories).map(([role, spec]) => [
         role,
-        new github.Repository(`${name}-${role}`, repositoryArgs(spec, args), {
+        new github.Repository(`${name}-${role}`, repositoryArgs(role, spec, args), {
           parent: this,
           // Both matter at creation alone; an adopted repository does not report them.
           ignoreChanges: ["autoInit", "template"],
-          ...(args.adopt ? { import: spec.name } : {}),
+          ...(args.adopt === true ? { import: spec.name ?? role } : {}),
         }),
       ]),
     );
@@ -65,16 +67,19 @@ export class Repositories extends pulumi.ComponentResource {
   }
 }
 
-function repositoryArgs(spec: RepositorySpec, args: RepositoriesArgs): github.RepositoryArgs {
-  const { topics, merge, template } = spec;
+function repositoryArgs(
+  role: string,
+  { name = role, description, visibility, topics, merge, template }: RepositorySpec,
+  args: RepositoriesArgs,
+): github.RepositoryArgs {
   return {
-    name: spec.name,
-    description: spec.description,
-    visibility: spec.visibility ?? args.visibility,
+    name,
+    ...(description === undefined ? {} : { description }),
+    visibility: visibility ?? args.visibility ?? "private",
     deleteBranchOnMerge: true,
     hasIssues: true,
     archived: false,
-    archiveOnDestroy: args.onDestroy === "archive",
+    archiveOnDestroy: args.onDestroy !== "delete",
     ...(template === undefined ? { autoInit: true } : { template: { ...template } }),
     ...(topics === undefined ? {} : { topics: [...topics] }),
     ...(merge === undefined

@@ -11,6 +11,7 @@ it("the library's example uses components and no settings of ours", () => {
   const imports = [...text.matchAll(/from "([^"]+)"/g)].map(([, target = ""]) => target);
   expect(imports.filter((one) => !/^(#components|@pulumi)\//.test(one))).toEqual([]);
   expect(text).not.toContain("pulumi.Config");
+  expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
 });
 
 it("the library's example registers exactly what its golden file lists", async () => {
