@@ -1,11 +1,40 @@
 import { annotationsOf, type Exposure, tlsSecretOf } from "./exposure.ts";
 import type { InstallSpec } from "./install.manifest.ts";
 
+/** How the chart makes Argo CD's server reachable. */
+interface ServerReach {
+  readonly service?: {
+    readonly type: "LoadBalancer" | "NodePort";
+    readonly nodePortHttp?: number;
+    readonly nodePortHttps?: number;
+  };
+  readonly ingress?: {
+    readonly enabled: true;
+    readonly ingressClassName?: string;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly extraTls: readonly { readonly hosts: readonly string[]; readonly secretName: string }[];
+  };
+}
+
+/** Those values of the official chart that are set here, by its names (argo-helm, charts/argo-cd/values.yaml). */
+export interface ArgoCdChartValues {
+  readonly global: { readonly domain?: string; readonly image?: { readonly tag: `v${string}` } };
+  readonly configs: {
+    readonly cm: Readonly<Record<string, string>>;
+    readonly rbac?: Readonly<Record<string, string>>;
+    readonly params?: { readonly "server.insecure": true };
+  };
+  readonly server: ServerReach & { readonly replicas?: number };
+  readonly "redis-ha"?: { readonly enabled: true };
+  readonly repoServer?: { readonly replicas: number };
+  readonly applicationSet?: { readonly replicas: number };
+}
+
 /**
  * The values of the official chart for an installation.
  * @param image version of Argo CD; default: the one that the chart names
  */
-export function chartValues(spec: InstallSpec, image: string | undefined): Record<string, unknown> {
+export function chartValues(spec: InstallSpec, image: string | undefined): ArgoCdChartValues {
   const { exposure, serverInsecure, config, rbac } = spec;
   const host = hostOf(spec);
   return {
@@ -29,14 +58,14 @@ const MANY = {
   "redis-ha": { enabled: true },
   repoServer: { replicas: 2 },
   applicationSet: { replicas: 2 },
-};
+} as const satisfies Partial<ArgoCdChartValues>;
 
 function hostOf({ exposure, config }: InstallSpec): string | undefined {
   if (exposure.kind === "ingress") return exposure.host;
   return config.url === undefined ? undefined : new URL(config.url).host;
 }
 
-function serverReach(exposure: Exposure): Record<string, unknown> {
+function serverReach(exposure: Exposure): ServerReach {
   switch (exposure.kind) {
     case "none":
       return {};

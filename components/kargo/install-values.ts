@@ -34,12 +34,44 @@ export interface KargoValuesSpec {
   readonly adminSecret?: string;
 }
 
+interface ServerTls {
+  readonly enabled: boolean;
+  readonly terminatedUpstream?: boolean;
+}
+
+interface IngressValues {
+  readonly enabled: true;
+  readonly ingressClassName?: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly tls: { readonly enabled: true; readonly selfSignedCert: false; readonly secretName: string };
+}
+
+/** Those values of the official chart that are set here, by its names (akuity/kargo, charts/kargo/values.yaml). */
+export interface KargoChartValues {
+  readonly api: {
+    readonly host?: string;
+    readonly adminAccount: { readonly enabled: boolean };
+    readonly secret?: { readonly name: string };
+    /** Addresses of Argo CD by shard. */
+    readonly argocd?: { readonly urls: Readonly<Record<string, string>> };
+    readonly tls?: ServerTls;
+    readonly ingress?: IngressValues;
+  };
+  readonly controller: {
+    readonly argocd: { readonly integrationEnabled: boolean; readonly namespace: string };
+  };
+  readonly externalWebhooksServer?: { readonly host?: string; readonly tls?: ServerTls };
+  readonly webhooksServer?: {
+    readonly tls: { readonly selfSignedCert: false; readonly secretName: string; readonly caBundle?: string };
+  };
+}
+
 /** What of Kargo does not end TLS itself, because something before it does. */
 const PLAIN = { enabled: false };
 const BEHIND_INGRESS = { enabled: false, terminatedUpstream: true };
 
 /** The values of the official chart. Nothing in them is secret: the admin's Secret is named, not filled. */
-export function kargoValues(spec: KargoValuesSpec): Record<string, unknown> {
+export function kargoValues(spec: KargoValuesSpec): KargoChartValues {
   const { argocdNamespace, argocdUrl, ingress, certificates, adminSecret } = spec;
   const tls = serverTls(spec);
   return {
@@ -67,12 +99,12 @@ export function kargoValues(spec: KargoValuesSpec): Record<string, unknown> {
   };
 }
 
-function serverTls({ ingress, certificates }: KargoValuesSpec): Record<string, boolean> | undefined {
+function serverTls({ ingress, certificates }: KargoValuesSpec): ServerTls | undefined {
   if (ingress !== undefined) return BEHIND_INGRESS;
   return certificates.from === "secret" ? PLAIN : undefined;
 }
 
-const ingressValues = ({ className, tls, annotations }: KargoIngress): Record<string, unknown> =>
+const ingressValues = ({ className, tls, annotations }: KargoIngress): IngressValues =>
   given({
     enabled: true,
     ingressClassName: className,

@@ -1,3 +1,4 @@
+import type { KargoChartValues } from "#components/kargo/install-values.ts";
 import { projectConfigManifest } from "#components/kargo/project.manifest.ts";
 import { stageManifest } from "#components/kargo/stage.manifest.ts";
 import { type StageGraph, stagesInOrder } from "#components/kargo/stage-graph.ts";
@@ -118,3 +119,10 @@ export function wrongSubscriptions(): Subscription[] {
     { image: { repoURL }, git: { repoURL } },
   ];
 }
+
+const controller = { argocd: { integrationEnabled: true, namespace: "argocd" } };
+
+export const wrongValues: KargoChartValues[] = [
+  // @ts-expect-error a misspelt key of the chart
+  { controller, api: { adminAcount: { enabled: true } } },
+];

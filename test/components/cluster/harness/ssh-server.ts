@@ -36,7 +36,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts OpenSSH's server for the user who runs the tests; sessions find the programs of `machine` on PATH. */
-export async function sshServer(machine: FakeMachine): Promise<SshServer> {
+export async function sshServer(machine: Pick<FakeMachine, "folder">): Promise<SshServer> {
   const folder = join(machine.folder, "ssh");
   mkdirSync(folder, { mode: 0o700 });
   const [hostKey, another, own, stranger] = ["host", "another", "own", "stranger"].map((name) =>
