@@ -18,6 +18,15 @@ const EnvName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, {
     `"${input}" cannot name an environment variable: write upper-case letters, digits and "_"`,
 });
 
+const WITH_CREDENTIAL = /^(?:https?:\/\/[^/]*@|[a-z]+:\/\/[^/@]*:[^/@]*@)/;
+
+/** The beginning of every address of a repository: one with a token or password in it is refused, and not repeated. */
+export const Address = z.string().refine((text) => !WITH_CREDENTIAL.test(text), {
+  error:
+    "an address with a password would stand in Git and in the state; write it without, and the token under access (of applications: under argocd.repositories)",
+  abort: true,
+});
+
 /** A value, or the name of the environment variable that holds it: for what differs between machines. */
 export const Setting = z
   .union([z.string().min(1), z.strictObject({ env: EnvName })], {

@@ -1,6 +1,6 @@
 import semver from "semver";
 import * as z from "zod";
-import { CredentialReference, DnsLabel } from "../fields.ts";
+import { Address, CredentialReference, DnsLabel } from "../fields.ts";
 
 /** A range of versions, as Kargo and npm write it. */
 export const VersionRange = z.string().refine((text) => semver.validRange(text) !== null, {
@@ -23,13 +23,10 @@ const Access = z
 
 const Git = z
   .strictObject({
-    url: z
-      .string()
-      .regex(/^https:\/\/[^\s@/]+\/[^\s@]+$/, {
-        error: ({ input }) =>
-          `"${input}" is not the address of a Git repository: write https://host/path.git, and the token under access`,
-      })
-      .meta({ description: "Address of the repository", examples: ["https://github.com/acme/content.git"] }),
+    url: Address.regex(/^https:\/\/[^\s@/]+\/[^\s@]+$/, {
+      error: ({ input }) =>
+        `"${input}" is not the address of a Git repository: write https://host/path.git, and the token under access`,
+    }).meta({ description: "Address of the repository", examples: ["https://github.com/acme/content.git"] }),
     select: z.enum(["NewestFromBranch", "SemVer", "NewestTag", "Lexical"]).default("NewestFromBranch").meta({
       description: "What becomes freight: the newest commit of a branch, or the commit of a tag",
     }),
@@ -62,16 +59,13 @@ const Git = z
 
 const Chart = z
   .strictObject({
-    url: z
-      .string()
-      .regex(/^(?:https|oci):\/\/[^\s@/]+[^\s@]*$/, {
-        error: ({ input }) =>
-          `"${input}" is not the address of charts: write https://host/path or oci://host/path/chart, and the token under access`,
-      })
-      .meta({
-        description: "Address of a classic chart repository, or of one chart in a registry",
-        examples: ["oci://ghcr.io/acme/charts/web"],
-      }),
+    url: Address.regex(/^(?:https|oci):\/\/[^\s@/]+[^\s@]*$/, {
+      error: ({ input }) =>
+        `"${input}" is not the address of charts: write https://host/path or oci://host/path/chart, and the token under access`,
+    }).meta({
+      description: "Address of a classic chart repository, or of one chart in a registry",
+      examples: ["oci://ghcr.io/acme/charts/web"],
+    }),
     name: z
       .string()
       .min(1)

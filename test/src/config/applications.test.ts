@@ -67,6 +67,16 @@ describe("an application that cannot be meant is refused", () => {
       ['"acme/x" is not the address'],
     ],
     [
+      "a token in the address of a repository",
+      { source: { ...folder, repository: "https://x-access-token:s3cret@github.com/acme/x.git" } },
+      ["an address with a password would stand in Git and in the state", "under argocd.repositories"],
+    ],
+    [
+      "a password in the address of a chart repository",
+      { source: { ...chart, repository: "https://me:s3cret@charts.example" } },
+      ["an address with a password would stand in Git and in the state"],
+    ],
+    [
       "a chart that is not pinned",
       { source: { ...chart, version: "*" } },
       ['"*" is not a version: pin the chart'],
@@ -177,4 +187,17 @@ describe("an application is accepted", () => {
   ])("%s", (_name, application) => {
     expect(Object.keys(parseSettings(withApplication(application), "dev").applications)).toEqual(["extra"]);
   });
+});
+
+it("an address with a password in it is not repeated where it is refused", () => {
+  const repository = "https://x-access-token:s3cret@github.com/acme/x.git";
+  const message = complaint(
+    plainSettings({
+      "applications.web": { source: { ...folder, repository } },
+      "argocd.repositories.x": { url: repository },
+      "argocd.project.sourceRepositories": [repository],
+    }),
+  );
+  expect(message.match(/an address with a password/g)).toHaveLength(3);
+  expect(message).not.toContain("s3cret");
 });

@@ -9,6 +9,16 @@ describe("a repository that cannot be reached so is refused", () => {
   it.each<[string, unknown, string]>([
     ["a Git address without a scheme", { url: "github.com/acme/x" }, '"github.com/acme/x" is not an address'],
     [
+      "a Git repository in a registry",
+      { url: "oci://ghcr.io/acme" },
+      '"oci://ghcr.io/acme" is not the address of a git repository: write https://host/path.git or git@host:path',
+    ],
+    [
+      "a token in an address",
+      { url: "https://me:s3cret@host/x.git" },
+      "an address with a password would stand in Git and in the state; write it without, and the token under access",
+    ],
+    [
       "charts in Git",
       { kind: "helm", url: "git@host:x" },
       "is not the address of a helm repository: write https://host/path",

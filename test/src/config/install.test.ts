@@ -51,6 +51,16 @@ describe("an installation of Argo CD that cannot be meant is refused", () => {
       "configs.repositories does not belong in values; use argocd.repositories",
     ],
     [
+      "tokens of a template",
+      { method: "chart", values: { configs: { credentialTemplates: { x: { password: "t" } } } } },
+      "configs.credentialTemplates does not belong in values; use argocd.repositoryTemplates",
+    ],
+    [
+      "access to a cluster",
+      { method: "chart", values: { configs: { clusterCredentials: { x: { config: {} } } } } },
+      "configs.clusterCredentials does not belong in values; use `argocd cluster add`, or a Secret of your own",
+    ],
+    [
       "an ingress without a certificate",
       { method: "chart", exposure: { kind: "ingress", host: "a.example" } },
       "argocd.install.exposure.tls",

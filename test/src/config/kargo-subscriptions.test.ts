@@ -26,7 +26,7 @@ describe("a mistake about what makes freight is refused with the value, the rule
     [
       "a token in an address",
       { [`${git}.texts.url`]: "https://me:s3cret@github.com/acme/texts.git" },
-      ["is not the address of a Git repository", "and the token under access"],
+      ["an address with a password would stand in Git and in the state", "the token under access"],
     ],
     [
       "a token in the clear",

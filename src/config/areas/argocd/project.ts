@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { projectActions } from "#components/argocd/role-policy.ts";
-import { DnsLabel } from "../../fields.ts";
+import { Address, DnsLabel } from "../../fields.ts";
 import {
   ApplicationAction,
   byName,
@@ -13,7 +13,7 @@ import {
 } from "./fields.ts";
 
 /** A repository Applications may deploy from: an address, or the part before a `*`. A lone `*` would be all of them. */
-export const SourceRepository = z.string().regex(/^[^*!\s]+\*?$/, {
+export const SourceRepository = Address.regex(/^[^*!\s]+\*?$/, {
   error: ({ input }) =>
     `"${input}" does not say which repositories: write an address, or a beginning such as https://github.com/acme/*`,
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CredentialReference } from "../../fields.ts";
+import { CredentialReference, Address as PlainAddress } from "../../fields.ts";
 
 const signIn = { description: "How Argo CD signs in" };
 
@@ -49,12 +49,9 @@ const address = {
     .enum(["git", "helm", "oci"])
     .default("git")
     .meta({ description: "Git, a classic chart repository, or a registry of charts" }),
-  url: z
-    .string()
-    .regex(/^(?:https?:\/\/|ssh:\/\/|oci:\/\/|git@)\S+$/, {
-      error: ({ input }) => `"${input}" is not an address: write https://..., git@host:path or oci://...`,
-    })
-    .meta({ description: "Address; of a template the beginning of addresses" }),
+  url: PlainAddress.regex(/^(?:https?:\/\/|ssh:\/\/|oci:\/\/|git@)\S+$/, {
+    error: ({ input }) => `"${input}" is not an address: write https://..., git@host:path or oci://...`,
+  }).meta({ description: "Address; of a template the beginning of addresses" }),
   access: Access.optional(),
   plainHttp: z.boolean().default(false).meta({ description: "A registry without TLS" }),
 };

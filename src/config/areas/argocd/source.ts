@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Address } from "../../fields.ts";
 import { byName } from "./fields.ts";
 import { PlainManifest } from "./manifests.ts";
 
@@ -13,7 +14,7 @@ const Path = z
 const KIND = { description: "What the source is" };
 
 /** The address of a Git repository. */
-const Repository = z.string().regex(/^(?:https?:\/\/|ssh:\/\/|git@)\S+$/, {
+const Repository = Address.regex(/^(?:https?:\/\/|ssh:\/\/|git@)\S+$/, {
   error: ({ input }) =>
     `"${input}" is not the address of a Git repository: write https://... or git@host:path`,
 });
@@ -47,16 +48,13 @@ const helm = {
 const Helm = z.strictObject({ kind: z.literal("helm").meta(KIND), ...inGit, ...helm });
 const HelmRepository = z.strictObject({
   kind: z.literal("helm-repository").meta(KIND),
-  repository: z
-    .string()
-    .regex(/^(?:https?|oci):\/\/\S+$/, {
-      error: ({ input }) =>
-        `"${input}" is not the address of a chart repository: write https://... or oci://...`,
-    })
-    .meta({
-      description: "Chart repository, or a registry of charts as oci://host/path",
-      examples: ["oci://ghcr.io/acme/charts"],
-    }),
+  repository: Address.regex(/^(?:https?|oci):\/\/\S+$/, {
+    error: ({ input }) =>
+      `"${input}" is not the address of a chart repository: write https://... or oci://...`,
+  }).meta({
+    description: "Chart repository, or a registry of charts as oci://host/path",
+    examples: ["oci://ghcr.io/acme/charts"],
+  }),
   chart: z
     .string()
     .min(1)
