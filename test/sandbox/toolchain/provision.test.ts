@@ -95,6 +95,23 @@ describe("a program is got", () => {
     expect(events.at(-1)).toMatchObject({ program: "tool", version: "1.2.3", state: "ready" });
   });
 
+  it("from its Go module, whose parts are fetched while another program is built", async () => {
+    // A build ends only when both have been listed, which fetches; the list of what is stale is no fetch.
+    const waits = `
+case "$1" in
+  list) case "$*" in *Stale*) ;; *) echo x >> "$FETCHED" ;; esac ;;
+  build) while [ "$(wc -l < "$FETCHED")" -lt 2 ]; do sleep 0.05; i=$((i + 1)); [ $i -lt 250 ] || exit 1; done
+    while [ "$1" != "-o" ]; do shift; done; : > "$2"; chmod +x "$2" ;;
+esac`;
+    const module = withGo(waits);
+    vi.stubEnv("FETCHED", join(module, "fetched"));
+    const ways = waysIn({ ...nothing, cache: temporaryFolder() });
+    const both = ["one", "two"].map((name) =>
+      resolveProgram(program({ name, build: build(module) }), ways, linux, () => {}),
+    );
+    await expect(Promise.all(both)).resolves.toHaveLength(2);
+  });
+
   it("by none of the ways: the error lists each with its reason, and what to do", async () => {
     const cache = temporaryFolder();
     const failing = "echo 'main.go:3: undefined: frobnicate' >&2; exit 1";
