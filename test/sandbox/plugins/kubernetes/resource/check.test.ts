@@ -119,16 +119,16 @@ describe("what the stand-in does not manage", () => {
     expect(failures[0]?.reason).toContain("pulumi plugin install resource kubernetes");
   });
 
-  it.each([
-    "kubernetes:example.com/v1:AllowList",
-    "kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization",
-  ])("a custom kind may be called alike, as %s", async (type) => {
-    const { failures } = await plugin.check({
-      urn: urn(type),
-      news: configMap({ name: "n", namespace: "a" }),
-    });
-    expect(failures).toEqual([]);
-  });
+  it.each(["kubernetes:example.com/v1:AllowList", "kubernetes:kustomize.toolkit.fluxcd.io/v1:Kustomization"])(
+    "a custom kind may be called alike, as %s",
+    async (type) => {
+      const { failures } = await plugin.check({
+        urn: urn(type),
+        news: configMap({ name: "n", namespace: "a" }),
+      });
+      expect(failures).toEqual([]);
+    },
+  );
 
   it("functions are refused", async () => {
     await expect(plugin.invoke({})).rejects.toThrow(/no functions and no components/);
