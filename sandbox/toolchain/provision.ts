@@ -91,7 +91,7 @@ export async function argocdCrds(): Promise<readonly string[]> {
 export async function fluxCrds(): Promise<readonly string[]> {
   const folders = await Promise.all(
     ["source", "kustomize", "helm"].map((name) =>
-      goModuleFolder(join(import.meta.dirname, "flux", name), `github.com/fluxcd/${name}-controller`),
+      goModuleFolder(join(import.meta.dirname, "flux"), `github.com/fluxcd/${name}-controller`),
     ),
   );
   const crds = folders.map((folder) => join(folder, "config", "crd", "bases"));

@@ -14,14 +14,14 @@ describe("versions", () => {
     ["cluster", "go.etcd.io/etcd/server/v3", versions.etcd],
     ["cluster", "github.com/argoproj/argo-cd/v3", versions.argocd],
     ["kwok", "sigs.k8s.io/kwok", versions.kwok],
-    ["helm", "helm.sh/helm/v3", versions.helm],
+    ["cluster", "helm.sh/helm/v3", versions.helm],
     ["kustomize", "sigs.k8s.io/kustomize/kustomize/v5", versions.kustomize],
     ["crane", "github.com/google/go-containerregistry", versions.crane],
     ["actionlint", "github.com/rhysd/actionlint", versions.actionlint],
     ["redis", "github.com/alicebob/miniredis/v2", versions.miniredis],
-    ["flux/source", "github.com/fluxcd/source-controller", versions.fluxSource],
-    ["flux/kustomize", "github.com/fluxcd/kustomize-controller", versions.fluxKustomize],
-    ["flux/helm", "github.com/fluxcd/helm-controller", versions.fluxHelm],
+    ["flux", "github.com/fluxcd/source-controller", versions.fluxSource],
+    ["flux", "github.com/fluxcd/kustomize-controller", versions.fluxKustomize],
+    ["flux", "github.com/fluxcd/helm-controller", versions.fluxHelm],
   ])("of %s's go.mod is the one of the table: %s %s", (module, path, version) => {
     const required = readFileSync(join(sandbox, "toolchain", module, "go.mod"), "utf8")
       .split("\n")
