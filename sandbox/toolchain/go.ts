@@ -23,6 +23,9 @@ const GIBIBYTE = 1024 ** 3;
 export const collectorFor = (memory: number, cores: number): string | undefined =>
   memory / cores >= 4 * GIBIBYTE ? "400" : undefined;
 
+/** Bytes that this machine, or the container that it is, may use. */
+const memory = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
 /** Of a build and all that it starts: what runs beside it, and waits, should not wait for it. */
 function standBack(pid: number | undefined): void {
   if (pid === undefined) return;
@@ -35,7 +38,7 @@ function standBack(pid: number | undefined): void {
 
 /** Runs `go` in a folder, giving each line of its standard error to `onLine`; resolves to its standard output. */
 async function go(args: readonly string[], folder: string, onLine: (line: string) => void): Promise<string> {
-  const GOGC = process.env.GOGC ?? collectorFor(totalmem(), availableParallelism());
+  const GOGC = process.env.GOGC ?? collectorFor(memory(), availableParallelism());
   const env = { ...goEnvironment, ...(GOGC && { GOGC }) };
   const child = execa("go", args, { cwd: folder, env, reject: false, stdin: "ignore" });
   standBack(child.pid);
