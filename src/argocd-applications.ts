@@ -5,7 +5,7 @@ import { layout } from "#components/gitops/layout.ts";
 import { valuesYaml } from "#components/gitops/values-yaml.ts";
 import { Application } from "./config/areas/applications.ts";
 import type * as settings from "./config/areas/argocd/source.ts";
-import { SEALED_APPLICATION } from "./config/checks/secrets.ts";
+import { SEALED_SECRETS } from "./config/checks/secrets.ts";
 import type { Settings } from "./config/schema.ts";
 import { subscriptionsOf } from "./notifications.ts";
 import { hasSealed } from "./secrets.ts";
@@ -15,7 +15,7 @@ import type { Topology } from "./topology.ts";
 export function extraApplications(settings: Settings, topology: Topology): Record<string, ApplicationSpec> {
   const { applications, argocd } = settings;
   const all = hasSealed(settings)
-    ? { ...applications, [SEALED_APPLICATION]: sealedSecrets(topology) }
+    ? { ...applications, [SEALED_SECRETS]: sealedSecrets(topology) }
     : applications;
   return Object.fromEntries(
     Object.entries(all).map(([name, application]) => {

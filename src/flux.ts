@@ -4,10 +4,13 @@ import type { KustomizationSpec } from "#components/flux/kustomization.manifest.
 import type { ReleaseSpec } from "#components/flux/release.manifest.ts";
 import { layout } from "#components/gitops/layout.ts";
 import { nameOf } from "#components/kubernetes/names.ts";
+import { Kustomization } from "./config/areas/flux/kustomizations.ts";
 import { type FluxSettings, fluxSettings, ordinaryService } from "./config/areas/flux.ts";
+import { SEALED_SECRETS } from "./config/checks/secrets.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import type { Settings } from "./config/schema.ts";
 import { alertsOf, providersOf } from "./flux-notifications.ts";
+import { hasSealed } from "./secrets.ts";
 import type { Topology } from "./topology.ts";
 
 /** What every object of an environment in Flux has in common. */
@@ -22,7 +25,7 @@ export async function buildFlux(
   topology: Topology,
   opts: pulumi.ComponentResourceOptions,
 ): Promise<FluxEnvironment> {
-  const flux = fluxSettings(settings.flux);
+  const flux = withSealed(settings, topology);
   const { git, readTokenFrom, namespace: name, labels } = topology;
   const common: Common = { namespace: flux.namespace, labels };
   const { providers, secrets } = await providersOf(flux, common, name, secret);
@@ -51,6 +54,15 @@ export async function buildFlux(
     secrets: { ...secrets, ...Object.fromEntries(keys.flat()) },
   };
   return new FluxEnvironment(`${name}-flux`, args, opts);
+}
+
+/** Flux's settings with the folder that brings sealed Secrets to the cluster, where there are some. */
+function withSealed(settings: Settings, { environment }: Topology): FluxSettings {
+  const flux = fluxSettings(settings.flux);
+  if (!hasSealed(settings)) return flux;
+  const { suspend } = flux;
+  const sealed = Kustomization.parse({ path: layout.sealedSecrets(environment), suspend });
+  return { ...flux, kustomizations: { ...flux.kustomizations, [SEALED_SECRETS]: sealed } };
 }
 
 const decryptionSecret = (environment: string, key: string): string => nameOf(environment, key, "sops");

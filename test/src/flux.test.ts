@@ -99,6 +99,27 @@ describe("a stack with Flux in place of Argo CD", () => {
       expect(spec).toMatchObject({ serviceAccountName: "craftista-dev" });
   });
 
+  it("brings sealed Secrets from Git by a folder of Flux's, which is left alone when all else is", async () => {
+    const secrets = {
+      sealing: { certificateFrom: { env: "SEALING_CERTIFICATE" } },
+      items: { payment: { kind: "sealed", data: { PASSWORD: { env: "PAYMENT_PASSWORD" } } } },
+    };
+    const foldersOf = async (flux: Record<string, unknown>) =>
+      ofKind(await resourcesOf({ gitops: { controller: "flux" }, secrets, flux }), "Kustomization");
+    const [folder] = await foldersOf({});
+    expect(folder).toMatchObject({
+      metadata: { name: "sealed-secrets-dev", namespace: "flux-system" },
+      spec: {
+        path: "./env/dev/sealed-secrets",
+        targetNamespace: "craftista-dev",
+        serviceAccountName: "craftista-dev",
+        prune: true,
+      },
+    });
+    expect(folder?.spec).not.toHaveProperty("suspend");
+    expect(await foldersOf({ suspend: true })).toMatchObject([{ spec: { suspend: true } }]);
+  });
+
   it("suspends every service that says nothing else, for who hands them back", async () => {
     const flux = { suspend: true, services: { voting: { suspend: false } } };
     const releases = ofKind(await resourcesOf({ gitops: { controller: "flux" }, flux }), "HelmRelease");

@@ -3,11 +3,12 @@ import type { Settings } from "../schema.ts";
 
 const list = (names: readonly string[]): string => names.join(", ") || "none";
 
-/** Name of the Application that brings sealed Secrets from Git into the cluster. */
-export const SEALED_APPLICATION = "sealed-secrets";
+/** Name of what brings sealed Secrets from Git into the cluster: an Application, or a folder of Flux's. */
+export const SEALED_SECRETS = "sealed-secrets";
 
 /** What a Secret needs is there, its name is free, and what services need is made in this environment. */
-export function checkSecrets({ secrets, services, applications, registry, gitops }: Settings): Mistake[] {
+export function checkSecrets(settings: Settings): Mistake[] {
+  const { secrets, services, registry } = settings;
   const items = Object.entries(secrets?.items ?? {});
   const taken = new Set([
     ...Object.keys(services).map((service) => `${service}-account`),
@@ -35,18 +36,7 @@ export function checkSecrets({ secrets, services, applications, registry, gitops
       });
     return mistakes;
   });
-  const sealed = items.some(([, { kind }]) => kind === "sealed");
-  if (sealed && (applications[SEALED_APPLICATION] ?? services[SEALED_APPLICATION]) !== undefined)
-    found.push({
-      path: ["applications", SEALED_APPLICATION],
-      message: `"${SEALED_APPLICATION}" is the Application that brings sealed Secrets into the cluster; choose another name`,
-    });
-  if (sealed && gitops.controller === "flux")
-    found.push({
-      path: ["secrets", "items"],
-      message:
-        "sealed Secrets are brought to the cluster by an Application of Argo CD's, and gitops.controller is flux; make them plain or external",
-    });
+  if (items.some(([, { kind }]) => kind === "sealed")) found.push(...checkSealedName(settings));
   for (const [service, { secrets: needed, kind }] of Object.entries(services)) {
     const path = ["services", service, "secrets"];
     if (needed.length > 0 && kind === "postgres")
@@ -59,4 +49,24 @@ export function checkSecrets({ secrets, services, applications, registry, gitops
         });
   }
   return found;
+}
+
+/** What brings sealed Secrets has its name alone. */
+function checkSealedName({ applications, services, gitops, flux }: Settings): Mistake[] {
+  const taken =
+    gitops.controller === "flux"
+      ? { path: ["flux", "kustomizations", SEALED_SECRETS], by: flux?.kustomizations[SEALED_SECRETS] }
+      : {
+          path: ["applications", SEALED_SECRETS],
+          by: applications[SEALED_SECRETS] ?? services[SEALED_SECRETS],
+        };
+  const what = gitops.controller === "flux" ? "folder of Flux's" : "Application";
+  return taken.by === undefined
+    ? []
+    : [
+        {
+          path: taken.path,
+          message: `"${SEALED_SECRETS}" is the ${what} that brings sealed Secrets into the cluster; choose another name`,
+        },
+      ];
 }

@@ -81,9 +81,13 @@ describe("Secrets that cannot be meant are refused", () => {
       "a database has the Secret of its account alone; remove the key",
     ],
     [
-      "sealed Secrets where nobody brings them to the cluster",
-      { secrets: item({ kind: "sealed", data }, { sealing }), "gitops.controller": "flux", flux: {} },
-      "sealed Secrets are brought to the cluster by an Application of Argo CD's, and gitops.controller is flux",
+      "a folder of Flux's with the name of the one for sealed Secrets",
+      {
+        secrets: item({ kind: "sealed", data }, { sealing }),
+        "gitops.controller": "flux",
+        "flux.kustomizations.sealed-secrets": { path: "x" },
+      },
+      '"sealed-secrets" is the folder of Flux\'s that brings sealed Secrets into the cluster; choose another name',
     ],
     [
       "an application with the name of the one for sealed Secrets",
