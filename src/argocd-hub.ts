@@ -5,7 +5,6 @@ import { buildArgoCdInstall } from "./argocd-install.ts";
 import { buildArgoCdSystem } from "./argocd-system.ts";
 import type { LoadedSettings } from "./config/load.ts";
 import { buildNotifications } from "./notifications.ts";
-import { buildObservability } from "./observability.ts";
 import { gitopsSecret, type Topology } from "./topology.ts";
 
 /** Argo CD as far as the hub owns it. */
@@ -46,11 +45,10 @@ export async function buildHubArgoCd(
   );
   const system = await buildArgoCdSystem(loaded, topology, registry, { ...opts, dependsOn: installed });
   const notifications = await buildNotifications(loaded, topology, { ...opts, dependsOn: installed });
-  const observability = buildObservability(settings, topology, { ...opts, dependsOn: installed });
   const password = install?.initialAdminPassword;
   return {
     installed,
-    ready: [...installed, access, ...system, ...notifications, ...observability],
+    ready: [...installed, access, ...system, ...notifications],
     outputs: password === undefined ? {} : { argocdInitialAdminPassword: password },
   };
 }

@@ -19,6 +19,7 @@ import { buildImages } from "./images.ts";
 import { buildKargoProject } from "./kargo.ts";
 import { buildKargoInstall } from "./kargo-install.ts";
 import { receiverAccess } from "./kargo-receivers.ts";
+import { buildObservability } from "./observability.ts";
 import type { Topology } from "./topology.ts";
 
 /** Output of the hub by which other stacks know that it was deployed, and for which product. */
@@ -56,6 +57,10 @@ export async function buildHub(
   const providers = { kubernetes: cluster };
   const flux = buildFluxInstall(settings, topology, { providers });
   const argocd = await buildHubArgoCd(loaded, topology, registry, { providers });
+  const observability = buildObservability(settings, topology, {
+    providers,
+    dependsOn: [...flux, ...argocd.installed],
+  });
   const release = await buildKargoInstall(loaded, topology, {
     providers,
     dependsOn: argocd.installed,
@@ -65,7 +70,16 @@ export async function buildHub(
     dependsOn: [charts, ...release],
   });
   const images = buildImages(loaded, topology, registry, cluster, opts);
-  const ready = [repositories, charts, ...images, ...flux, ...argocd.ready, ...release, ...kargo];
+  const ready = [
+    repositories,
+    charts,
+    ...images,
+    ...flux,
+    ...argocd.ready,
+    ...observability,
+    ...release,
+    ...kargo,
+  ];
   const { approvers } = settings.github;
   return {
     ready,

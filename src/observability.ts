@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { triggerOf } from "#components/argocd/notifications/config.ts";
 import { Observability } from "#components/observability/observability.ts";
+import { fluxSettings } from "./config/areas/flux.ts";
 import type { Settings } from "./config/schema.ts";
 import type { Topology } from "./topology.ts";
 
@@ -10,7 +11,7 @@ export function buildObservability(
   { product, labels }: Topology,
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.Resource[] {
-  const { observability, argocd, notifications } = settings;
+  const { observability, argocd, flux, gitops, notifications } = settings;
   if (observability === undefined) return [];
   const { selectedBy, monitors, alerts, dashboards } = observability;
   const told = notifications?.subscriptions.some(({ events }) => events.includes("failed")) ?? false;
@@ -19,7 +20,8 @@ export function buildObservability(
       `${product}-observability`,
       {
         product,
-        namespace: argocd.namespace,
+        controller: gitops.controller,
+        namespace: gitops.controller === "flux" ? fluxSettings(flux).namespace : argocd.namespace,
         labels,
         selectedBy,
         monitors,

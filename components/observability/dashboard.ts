@@ -1,5 +1,7 @@
+import type * as grafana from "@grafana/schema";
+
 /** What a panel shows: queries with the text of their legend. */
-interface Panel {
+export interface Panel {
   readonly title: string;
   readonly type: "stat" | "table" | "timeseries";
   readonly width: number;
@@ -7,11 +9,23 @@ interface Panel {
   readonly queries: readonly { readonly expr: string; readonly legend: string }[];
 }
 
+/** What a dashboard of a product shows. */
+export interface DashboardSpec {
+  readonly panels: readonly Panel[];
+  /** Query of Grafana's for the names of environments, each `<product>-<environment>`. */
+  readonly environments: string;
+}
+
 /** Columns of a Grafana dashboard. */
 const COLUMNS = 24;
 
-/** The panels of the dashboard of a product's promotions. */
-export function panelsOf(product: string): Panel[] {
+/** What the dashboard of a product shows where Argo CD rolls out. */
+export const argoCdDashboard = (product: string): DashboardSpec => ({
+  panels: argoCdPanels(product),
+  environments: `label_values(argocd_app_info{project=~"${product}-.*"}, project)`,
+});
+
+function argoCdPanels(product: string): Panel[] {
   const ours = `project=~"${product}-$environment"`;
   const count = (by: string, title: string): Panel => ({
     title,
@@ -77,7 +91,10 @@ export function panelsOf(product: string): Panel[] {
 const DATASOURCE = { type: "prometheus", uid: "$datasource" };
 
 /** The dashboard of a product's promotions as Grafana's JSON (schema version 39, Grafana 10.4 and newer). */
-export function promotionsDashboard(product: string): Record<string, unknown> {
+export function promotionsDashboard(
+  product: string,
+  { panels, environments }: DashboardSpec,
+): grafana.Dashboard {
   return {
     uid: `slipway-${product}`.slice(0, 40),
     title: `Promotions of ${product}`,
@@ -93,7 +110,7 @@ export function promotionsDashboard(product: string): Record<string, unknown> {
           name: "environment",
           type: "query",
           datasource: DATASOURCE,
-          query: `label_values(argocd_app_info{project=~"${product}-.*"}, project)`,
+          query: environments,
           regex: `/${product}-(.*)/`,
           includeAll: true,
           allValue: ".*",
@@ -102,12 +119,12 @@ export function promotionsDashboard(product: string): Record<string, unknown> {
         },
       ],
     },
-    panels: placed(panelsOf(product)),
+    panels: placed(panels),
   };
 }
 
 /** Panels from left to right, in rows as high as their highest. */
-function placed(panels: readonly Panel[]): Record<string, unknown>[] {
+function placed(panels: readonly Panel[]): grafana.Panel[] {
   let [x, y, row] = [0, 0, 0];
   return panels.map(({ title, type, width: w, height: h, queries }, at) => {
     if (x + w > COLUMNS) [x, y, row] = [0, y + row, 0];

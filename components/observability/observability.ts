@@ -1,10 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { registerManifest } from "../kubernetes/register.ts";
-import { promotionsDashboard } from "./dashboard.ts";
+import { argoCdDashboard, promotionsDashboard } from "./dashboard.ts";
+import { type FluxAlerts, fluxAlerts, fluxDashboard, podMonitor } from "./flux.ts";
 import { METRICS_PARTS } from "./metrics.ts";
 import { type MonitorSpec, metricsService, serviceMonitor } from "./monitor.manifest.ts";
-import { type RulesSpec, rulesManifest } from "./rules.manifest.ts";
+import { type ArgoCdAlerts, argoCdAlerts, type RulesSpec, rulesManifest } from "./rules.manifest.ts";
 
 /** A dashboard of grafana.com. */
 export interface PublishedDashboard {
@@ -15,14 +16,16 @@ export interface PublishedDashboard {
 
 export interface ObservabilityArgs {
   readonly product: string;
-  /** Namespace of Argo CD. */
+  /** Who rolls out, and so whose figures there are. */
+  readonly controller: "argocd" | "flux";
+  /** Namespace of the controller. */
   readonly namespace: string;
   readonly labels: Record<string, string>;
   /** Labels by which a Prometheus selects its monitors and rules. */
   readonly selectedBy: Readonly<Record<string, string>>;
   readonly monitors?: Pick<MonitorSpec, "interval"> | undefined;
   readonly alerts?:
-    | Pick<RulesSpec, "outOfSyncFor" | "degradedFor" | "soaking" | "failureTrigger" | "alertLabels">
+    | (Omit<ArgoCdAlerts & FluxAlerts, "product" | "namespace"> & Pick<RulesSpec, "alertLabels">)
     | undefined;
   readonly dashboards?:
     | {
@@ -41,10 +44,14 @@ const DOWNLOADS = "https://grafana.com/api/dashboards";
 export class Observability extends pulumi.ComponentResource {
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("slipway:observability:Observability", name, {}, opts);
-    const { product, namespace, labels, selectedBy, monitors, alerts, dashboards } = args;
+    const { product, controller, namespace, labels, selectedBy, monitors, alerts, dashboards } = args;
+    const byFlux = controller === "flux";
     const common = { namespace, labels, selectedBy };
     const named = (part: string) => `${product}-${part}`;
-    if (monitors !== undefined) {
+    if (monitors !== undefined && byFlux) {
+      const monitor = podMonitor({ ...common, ...monitors, name: named("flux") });
+      registerManifest(`${name}-monitor`, monitor, { parent: this });
+    } else if (monitors !== undefined) {
       for (const [part, spec] of Object.entries(METRICS_PARTS)) {
         const service = metricsService(spec, { ...common, name: named(`argocd-${part}-metrics`) });
         registerManifest(`${name}-${part}`, service, { parent: this });
@@ -53,7 +60,11 @@ export class Observability extends pulumi.ComponentResource {
       registerManifest(`${name}-monitor`, monitor, { parent: this });
     }
     if (alerts !== undefined) {
-      const rules = rulesManifest({ ...common, ...alerts, product, name: named("promotions") });
+      const what = { ...alerts, product, namespace };
+      const rules = rulesManifest(
+        { ...common, alertLabels: alerts.alertLabels, name: named("promotions") },
+        byFlux ? fluxAlerts(what) : argoCdAlerts(what),
+      );
       registerManifest(`${name}-rules`, rules, { parent: this });
     }
     if (dashboards !== undefined)
@@ -66,7 +77,14 @@ export class Observability extends pulumi.ComponentResource {
             labels: { ...labels, [dashboards.label[0]]: dashboards.label[1] },
           },
           data: {
-            "promotions.json": `${JSON.stringify(promotionsDashboard(product), null, 2)}\n`,
+            "promotions.json": `${JSON.stringify(
+              promotionsDashboard(
+                product,
+                byFlux ? fluxDashboard(product, namespace) : argoCdDashboard(product),
+              ),
+              null,
+              2,
+            )}\n`,
             // Grafana's sidecar fetches what a key ending in .url names (kiwigrid/k8s-sidecar, README).
             ...Object.fromEntries(
               dashboards.published.map(({ id, revision }) => [

@@ -1,12 +1,18 @@
 import type { Manifest } from "../kubernetes/manifest.ts";
 
-/** What is alerted about, and after how long. Durations as Prometheus writes them. */
+/** Where rules stand, and by what they are found. */
 export interface RulesSpec {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Labels by which a Prometheus selects its rules. */
   readonly selectedBy: Readonly<Record<string, string>>;
+  /** Labels of every alert, for its routing. */
+  readonly alertLabels: Readonly<Record<string, string>>;
+}
+
+/** What is alerted about where Argo CD rolls out, and after how long. Durations as Prometheus writes them. */
+export interface ArgoCdAlerts {
   /** The product, whose environments are projects of Argo CD called `<product>-<environment>`. */
   readonly product: string;
   readonly outOfSyncFor: string;
@@ -15,11 +21,10 @@ export interface RulesSpec {
   readonly soaking: readonly string[];
   /** Trigger of the notification about a failed release; undefined: nobody is told of one, and no figure counts it. */
   readonly failureTrigger?: string | undefined;
-  /** Labels of every alert, for its routing. */
-  readonly alertLabels: Readonly<Record<string, string>>;
 }
 
-interface Alert {
+/** An alert of Prometheus. */
+export interface Alert {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
@@ -31,11 +36,25 @@ interface Alert {
 /** Time in which a failed sync or release is alerted about. */
 const WINDOW = "10m";
 
+/**
+ * Whether a counter has grown within the window. One that appears with its first event, as Argo CD's do, has not increased
+ * by Prometheus' reckoning: what was not there before the window counts, too.
+ */
+function grown(counter: string, by?: string): string {
+  const sum = by === undefined ? "sum" : `sum by (${by})`;
+  return `${sum} (increase(${counter}[${WINDOW}])) > 0 or (${sum} (${counter}) unless ${sum} (${counter} offset ${WINDOW})) > 0`;
+}
+
 const APPLICATION = "{{ $labels.name }}";
 
 /** The alerts, in the order in which they are read. */
-export function alertsOf(spec: RulesSpec): Alert[] {
-  const { product, outOfSyncFor, degradedFor, soaking, failureTrigger } = spec;
+export function argoCdAlerts({
+  product,
+  outOfSyncFor,
+  degradedFor,
+  soaking,
+  failureTrigger,
+}: ArgoCdAlerts): Alert[] {
   const ours = `project=~"${product}-.*"`;
   return [
     {
@@ -56,7 +75,7 @@ export function alertsOf(spec: RulesSpec): Alert[] {
     },
     {
       alert: "SlipwaySyncFailing",
-      expr: `sum by (name, project) (increase(argocd_app_sync_total{${ours}, phase=~"Error|Failed"}[${WINDOW}])) > 0`,
+      expr: grown(`argocd_app_sync_total{${ours}, phase=~"Error|Failed"}`, "name, project"),
       severity: "critical",
       summary: `syncs of ${APPLICATION} fail`,
       description: `Argo CD could not apply what Git says for ${APPLICATION} within the last ${WINDOW}.`,
@@ -66,14 +85,14 @@ export function alertsOf(spec: RulesSpec): Alert[] {
       : [
           {
             alert: "SlipwayPromotionFailing",
-            expr: `sum(increase(argocd_notifications_deliveries_total{trigger="${failureTrigger}"}[${WINDOW}])) > 0`,
+            expr: grown(`argocd_notifications_deliveries_total{trigger="${failureTrigger}"}`),
             severity: "critical" as const,
             summary: "a release failed",
             description: `A promotion gave up, or a release stayed Degraded, within the last ${WINDOW}; the notification names it.`,
           },
           {
             alert: "SlipwayNotificationsFailing",
-            expr: `sum by (service) (increase(argocd_notifications_deliveries_total{succeeded="false"}[${WINDOW}])) > 0`,
+            expr: grown('argocd_notifications_deliveries_total{succeeded="false"}', "service"),
             severity: "warning" as const,
             summary: "messages to {{ $labels.service }} do not arrive",
             description:
@@ -104,7 +123,7 @@ export function alertsOf(spec: RulesSpec): Alert[] {
 }
 
 /** A PrometheusRule. */
-export const rulesManifest = (spec: RulesSpec): Manifest => ({
+export const rulesManifest = (spec: RulesSpec, alerts: readonly Alert[]): Manifest => ({
   apiVersion: "monitoring.coreos.com/v1",
   kind: "PrometheusRule",
   metadata: {
@@ -116,7 +135,7 @@ export const rulesManifest = (spec: RulesSpec): Manifest => ({
     groups: [
       {
         name: spec.name,
-        rules: alertsOf(spec).map(({ severity, summary, description, ...rule }) => ({
+        rules: alerts.map(({ severity, summary, description, ...rule }) => ({
           ...rule,
           labels: { severity, ...spec.alertLabels },
           annotations: { summary, description },

@@ -11,7 +11,6 @@ import { checkImages } from "./checks/images.ts";
 import { checkInstalls } from "./checks/install.ts";
 import { kargoChecks } from "./checks/kargo.ts";
 import { checkNotifications } from "./checks/notifications.ts";
-import { checkObservability } from "./checks/observability.ts";
 import { checkRegistry } from "./checks/registry.ts";
 import { checkSecrets } from "./checks/secrets.ts";
 import type { Settings } from "./schema.ts";
@@ -181,7 +180,6 @@ export const checks: readonly Check[] = [
   checkCertificates,
   checkNotifications,
   checkSecrets,
-  checkObservability,
   ...applicationChecks,
   ...kargoChecks,
   ...gateChecks,

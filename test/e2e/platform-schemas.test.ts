@@ -42,6 +42,7 @@ describe("what is registered for the products around delivery", () => {
       "Certificate",
       "ClusterIssuer",
       "ExternalSecret",
+      "PodMonitor",
       "PrometheusRule",
       "SecretStore",
       "ServiceMonitor",

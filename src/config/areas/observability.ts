@@ -29,7 +29,10 @@ export const Observability = z
         interval: Duration.default("30s").meta({ description: "How often figures are taken" }),
       })
       .optional()
-      .meta({ description: "Services of Argo CD's figures and a ServiceMonitor for them" }),
+      .meta({
+        description:
+          "Services of Argo CD's figures and a ServiceMonitor for them; with gitops.controller: flux a PodMonitor of its controllers",
+      }),
     alerts: z
       .strictObject({
         outOfSyncFor: Duration.default("15m").meta({ description: "How long something may differ from Git" }),
@@ -42,7 +45,7 @@ export const Observability = z
       .optional()
       .meta({
         description:
-          "Alerts: out of sync, degraded, syncs and promotions that fail, a soak that broke, silence of Argo CD",
+          "Alerts: out of sync, degraded, syncs and promotions that fail, a soak that broke, silence of the controller. With Flux they ask kube-state-metrics, which must tell of its kinds",
       }),
     dashboards: z
       .strictObject({

@@ -22,7 +22,7 @@ export function readQuery(text: string): Query {
       const part = text.slice(from, to);
       if (type.isError) errors.push(from);
       if (type.name === "GroupingLabels") grouping = true;
-      if (type.name === "Identifier" && /^(?:argocd|kargo)_/.test(part)) {
+      if (type.name === "Identifier" && /^(?:argocd|kargo|gotk)_/.test(part)) {
         metric = part;
         metrics[metric] ??= [];
       } else if (type.name === "LabelName") {

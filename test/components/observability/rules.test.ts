@@ -1,26 +1,38 @@
 import { describe, expect, it } from "vitest";
-import { panelsOf, promotionsDashboard } from "#components/observability/dashboard.ts";
+import { argoCdDashboard, promotionsDashboard } from "#components/observability/dashboard.ts";
+import { FLUX_METRICS, type FluxAlerts, fluxAlerts, fluxDashboard } from "#components/observability/flux.ts";
 import { METRICS } from "#components/observability/metrics.ts";
-import { alertsOf, type RulesSpec, rulesManifest } from "#components/observability/rules.manifest.ts";
+import {
+  type ArgoCdAlerts,
+  argoCdAlerts,
+  type RulesSpec,
+  rulesManifest,
+} from "#components/observability/rules.manifest.ts";
 import { readQuery } from "./promql.ts";
 
-const spec: RulesSpec = {
+const place: RulesSpec = {
   name: "shop-promotions",
   namespace: "argocd",
   labels: {},
   selectedBy: { release: "prometheus" },
+  alertLabels: { team: "shop" },
+};
+const spec: ArgoCdAlerts & FluxAlerts = {
   product: "shop",
+  namespace: "flux-system",
   outOfSyncFor: "15m",
   degradedFor: "5m",
   soaking: ["staging"],
   failureTrigger: "slipway-failed",
-  alertLabels: { team: "shop" },
 };
-const known: Readonly<Record<string, readonly string[]>> = METRICS;
+const known: Readonly<Record<string, readonly string[]>> = { ...METRICS, ...FLUX_METRICS };
+const dashboards = [argoCdDashboard("shop"), fluxDashboard("shop", "flux-system")];
 
 const queries = [
-  ...alertsOf(spec).map(({ alert, expr }) => ({ of: alert, expr })),
-  ...panelsOf("shop").flatMap((panel) => panel.queries.map(({ expr }) => ({ of: panel.title, expr }))),
+  ...[...argoCdAlerts(spec), ...fluxAlerts(spec)].map(({ alert, expr }) => ({ of: alert, expr })),
+  ...dashboards
+    .flatMap(({ panels }) => panels)
+    .flatMap((panel) => panel.queries.map(({ expr }) => ({ of: panel.title, expr }))),
 ];
 
 describe.each(queries)("the query of $of", ({ expr }) => {
@@ -30,7 +42,7 @@ describe.each(queries)("the query of $of", ({ expr }) => {
     expect(errors, expr).toEqual([]);
   });
 
-  it("asks for figures that Argo CD has, by labels that they have", () => {
+  it("asks for figures that the controller has, by labels that they have", () => {
     expect(Object.keys(metrics).length).toBeGreaterThan(0);
     for (const [metric, labels] of Object.entries(metrics)) {
       expect(Object.keys(known)).toContain(metric);
@@ -48,8 +60,8 @@ it("a query that is none would be seen", () => {
 });
 
 describe("the alerts", () => {
-  const names = (changes: Partial<RulesSpec> = {}) =>
-    alertsOf({ ...spec, ...changes }).map(({ alert }) => alert);
+  const names = (changes: Partial<ArgoCdAlerts> = {}) =>
+    argoCdAlerts({ ...spec, ...changes }).map(({ alert }) => alert);
 
   it("know of failed promotions only where somebody is told of them, and of soaks only where one is asked for", () => {
     expect(names()).toContain("SlipwayPromotionFailing");
@@ -58,22 +70,36 @@ describe("the alerts", () => {
     expect(names({ soaking: [] })).not.toContain("SlipwaySoakBroken");
   });
 
+  // A counter that is there for the first time has not increased by Prometheus' reckoning.
+  it("see the first failure of all, with which a figure begins to be there", () => {
+    const counting = argoCdAlerts(spec).filter(({ expr }) => expr.includes("increase("));
+    expect(counting).toHaveLength(3);
+    for (const { expr } of counting) {
+      const [, counter = ""] = /increase\((.*?)\[10m\]\)/.exec(expr) ?? [];
+      expect(counter).toMatch(/^argocd_\w+\{/);
+      expect(expr).toMatch(/ or \(sum.* unless sum.* offset 10m\)\) > 0$/);
+      expect(expr.split(counter)).toHaveLength(4);
+    }
+  });
+
   it("look at this product alone", () => {
-    for (const { expr } of alertsOf(spec))
+    for (const { expr } of argoCdAlerts(spec))
       if (expr.includes("argocd_app_") && !expr.startsWith("absent"))
         expect(expr).toMatch(/project=~?"shop-/);
+    for (const { expr } of fluxAlerts(spec))
+      for (const choice of expr.match(/\{[^}]*\}/g) ?? []) expect(choice).toMatch(/name=~"shop-\.\*"/);
   });
 
   it("carry the labels by which they are found and routed", () => {
-    const { metadata, spec: written } = rulesManifest(spec);
+    const { metadata, spec: written } = rulesManifest(place, argoCdAlerts(spec));
     expect(metadata.labels).toMatchObject({ release: "prometheus" });
     const [group] = (written as { groups: { rules: { labels: Record<string, string> }[] }[] }).groups;
     for (const rule of group?.rules ?? []) expect(rule.labels).toMatchObject({ team: "shop" });
   });
 });
 
-describe("the dashboard", () => {
-  const { panels } = promotionsDashboard("shop") as {
+describe.each(dashboards)("the dashboard (%#)", (dashboard) => {
+  const { panels } = promotionsDashboard("shop", dashboard) as {
     panels: { id: number; gridPos: { x: number; y: number; w: number; h: number } }[];
   };
 
@@ -87,6 +113,6 @@ describe("the dashboard", () => {
   });
 
   it("has an id that Grafana takes, however long the product's name is", () => {
-    expect(String(promotionsDashboard("x".repeat(60)).uid).length).toBeLessThanOrEqual(40);
+    expect(String(promotionsDashboard("x".repeat(60), dashboard).uid).length).toBeLessThanOrEqual(40);
   });
 });

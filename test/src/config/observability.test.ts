@@ -25,11 +25,6 @@ describe("observability that cannot be meant is refused", () => {
     expect(complaint(plainSettings({ observability }))).toContain(expected);
   });
 
-  it("where Argo CD does not roll out", () => {
-    const settings = plainSettings({ observability: { alerts: {} }, "gitops.controller": "flux", flux: {} });
-    expect(complaint(settings)).toContain("the figures are Argo CD's, and gitops.controller is flux");
-  });
-
   it("but each part may stand alone", () => {
     const settings = parseSettings(plainSettings({ observability: { alerts: {} } }), "dev");
     expect(settings.observability).toEqual({
