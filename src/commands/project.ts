@@ -38,6 +38,7 @@ export function openProject(folder: string, env: NodeJS.ProcessEnv = process.env
   const [first] = environments;
   if (first === undefined)
     throw new ConfigError(`${folder} has no Pulumi.<environment>.yaml; run this in a Slipway project`);
+  assertOneHub(environments);
   leaveProjectFolder(folder);
   leaveConfiguration(secretReader(folder, names));
   const order = inPipelineOrder(first.settings.pipeline);
@@ -51,6 +52,20 @@ export function openProject(folder: string, env: NodeJS.ProcessEnv = process.env
       throw new ConfigError(`${name} is no environment of this project; choose one of ${order.join(", ")}`);
     },
   };
+}
+
+/**
+ * What a cluster does not tell where the hubs have none in common, or where Flux alone rolls out, the files do.
+ * @throws ConfigError where several stacks call themselves the hub
+ */
+function assertOneHub(environments: readonly EnvironmentSettings[]): void {
+  const [first, ...others] = environments
+    .filter(({ settings }) => settings.hub === true)
+    .map(({ environment }) => environment);
+  if (first === undefined || others.length === 0) return;
+  throw new ConfigError(
+    `${[first, ...others].join(" and ")} all have slipway:hub: "true", and a product has one hub; write \`slipway:hub: ${first}\` in ${others.map((name) => `Pulumi.${name}.yaml`).join(", ")}`,
+  );
 }
 
 /** Reads an encrypted key of the first stack that has it; each is decrypted once. */

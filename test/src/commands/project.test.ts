@@ -1,5 +1,7 @@
-import { resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { openProject } from "#src/commands/project.ts";
 import { sandboxVariables } from "#test/harness/deploy.ts";
 
@@ -26,6 +28,21 @@ describe("openProject", () => {
   it("names the environments there are", () => {
     expect(() => project.environment("production")).toThrow(
       "production is no environment of this project; choose one of dev, staging, prod",
+    );
+  });
+
+  it("refuses a second hub, and says which file to correct", () => {
+    const folder = mkdtempSync(join(tmpdir(), "slipway-hubs-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.staging.yaml", "Pulumi.prod.yaml"]) {
+      const text = readFileSync(join(checkout, file), "utf8");
+      writeFileSync(
+        join(folder, file),
+        file === "Pulumi.prod.yaml" ? text.replace(/slipway:hub: .*/, 'slipway:hub: "true"') : text,
+      );
+    }
+    expect(() => openProject(folder, sandboxVariables)).toThrow(
+      'dev and prod all have slipway:hub: "true", and a product has one hub; write `slipway:hub: dev` in Pulumi.prod.yaml',
     );
   });
 
