@@ -13,7 +13,7 @@ import { endToEnd } from "./harness/context.ts";
 import { addDefinitions, removeDefinitions } from "./harness/definitions.ts";
 import { githubToken } from "./harness/github.ts";
 import { argocdObjects, KEPT, kargoObjects } from "./harness/kept.ts";
-import { publish, type Repository } from "./harness/repository.ts";
+import { publish } from "./harness/repository.ts";
 import { emptyRootIn } from "./harness/run-folder.ts";
 import { kargoCrdFiles } from "./schemas/kargo.ts";
 
@@ -30,11 +30,9 @@ const configOf = (kubeconfig: string): KubeConfig => {
 };
 
 let empty: Sandbox;
-let source: Repository;
 /** The sandbox that everything is on, and the empty one. */
 let there: ObjectsApi;
 let here: ObjectsApi;
-let definitions: string[];
 const root = (): string => emptyRootIn(dirname(endToEnd().folder));
 
 /** What a backup of a sandbox would hold now. */
@@ -54,43 +52,50 @@ const asKargoDoes = (api: ObjectsApi) =>
     metadata: { name: KEPT, labels: { "kargo.akuity.io/project": "true" } },
   });
 
-/** Makes an object as its owner does, and says of it what its controller would. */
-async function make(api: ObjectsApi, { status, ...object }: SavedObject): Promise<void> {
+/** Makes an object as its owner does, and says of it what its controller would. @returns its path */
+async function make(api: ObjectsApi, { status, ...object }: SavedObject): Promise<string> {
   const kind = await kindsOf(api).find(object);
   const path = pathOf({ ...object, ...object.metadata }, kind ?? { plural: "", namespaced: false });
   const made = await api.call("POST", path, object);
   expect(made, path).toMatchObject({ status: 201 });
-  if (status === undefined) return;
-  const at = `${path}/${object.metadata.name}/status`;
-  const said = await api.call("PATCH", at, { status }, "application/merge-patch+json");
-  expect(said, at).toMatchObject({ status: 200 });
+  const own = `${path}/${object.metadata.name}`;
+  if (status === undefined) return own;
+  const said = await api.call("PATCH", `${own}/status`, { status }, "application/merge-patch+json");
+  expect(said, own).toMatchObject({ status: 200 });
+  return own;
 }
+
+/** What puts back what was made so far, the last first: what fails half-way leaves nothing behind for other tests. */
+const undo: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   const { sandbox } = endToEnd();
   const started = getPrograms(() => {}).then((programs) => startLocal(root(), programs, say));
+  undo.push(async () => {
+    await started.catch(() => {});
+    await resetLocal(root(), say);
+  });
   const files = await kargoCrdFiles();
-  definitions = await addDefinitions(configOf(sandbox.kubeconfig), files);
   there = await openObjects(sandbox.kubeconfig);
   await asKargoDoes(there);
+  undo.push(() => there.call("DELETE", `/api/v1/namespaces/${KEPT}`));
+  const definitions = await addDefinitions(configOf(sandbox.kubeconfig), files);
+  undo.push(() => removeDefinitions(configOf(sandbox.kubeconfig), definitions));
   const shownMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: shown }\n";
-  source = await publish(KEPT, { "shown.yaml": shownMap }, [], "private");
-  const objects = [...argocdObjects(source.url, githubToken()), ...kargoObjects];
-  for (const object of objects) await make(there, object);
+  const source = await publish(KEPT, { "shown.yaml": shownMap }, [], "private");
+  undo.push(source.remove);
+  for (const object of argocdObjects(source.url, githubToken())) {
+    const path = await make(there, object);
+    undo.push(() => there.call("DELETE", path));
+  }
+  for (const object of kargoObjects) await make(there, object);
   empty = await started;
   here = await openObjects(empty.kubeconfig);
   await addDefinitions(configOf(empty.kubeconfig), files);
   await vi.waitFor(async () => expect(await shown(there)).toEqual(["Synced", "Healthy", 200]), PATIENCE);
 });
 afterAll(async () => {
-  const { sandbox } = endToEnd();
-  await there.call("DELETE", `${ARGOCD}/applications/${KEPT}`);
-  await there.call("DELETE", `${ARGOCD}/appprojects/${KEPT}`);
-  await there.call("DELETE", "/api/v1/namespaces/argocd/secrets/kept-repository");
-  await removeDefinitions(configOf(sandbox.kubeconfig), definitions);
-  await there.call("DELETE", `/api/v1/namespaces/${KEPT}`);
-  await source.remove();
-  await resetLocal(root(), say);
+  for (const step of undo.toReversed()) await step();
 });
 
 describe("what Argo CD and Kargo keep, on an empty sandbox", () => {
