@@ -12,7 +12,10 @@ const repetition = {
     description: "Seconds between two measurements; needed for more than one",
     examples: [60],
   }),
-  initialDelaySeconds: Seconds.optional().meta({ description: "Seconds before the first measurement" }),
+  initialDelaySeconds: Seconds.optional().meta({
+    description: "Seconds before the first measurement",
+    examples: [30],
+  }),
   failureLimit: z.int().min(0).optional().meta({
     description: "Failed measurements that the analysis survives; default: none",
   }),

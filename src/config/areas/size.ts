@@ -11,7 +11,9 @@ export const Size = z
     services: z
       .record(
         DnsLabel,
-        z.strictObject({ replicas: Replicas.optional().meta({ description: "Replicas of this service" }) }),
+        z.strictObject({
+          replicas: Replicas.optional().meta({ description: "Replicas of this service", examples: [3] }),
+        }),
       )
       .default({})
       .meta({ description: "What is different for one service, by its name" }),

@@ -1,4 +1,5 @@
-import { type Example, exampleOf, type SettingsFile } from "./examples.ts";
+import { type Example, exampleOf, flowText, type SettingsFile } from "./examples.ts";
+import { plainExample } from "./plain-example.ts";
 import { type Knowledge, prose, sectionTable } from "./render.ts";
 import { type Told, withoutRepetition } from "./repetition.ts";
 import { type SettingsTree, SHARED_KINDS } from "./schema-node.ts";
@@ -51,7 +52,7 @@ const sectionText = (section: Section, level: string, known: Knowledge): string 
     sectionTable(section, known),
   ].join("\n\n");
 
-/** An example of a setting from its section, or from one that this section stands for. */
+/** An example of a setting from its section, from one that this section stands for, or one that its kind tells. */
 function anyExample(
   section: Section,
   entry: Entry,
@@ -63,7 +64,8 @@ function anyExample(
     const example = exampleOf({ ...entry, path }, files);
     if (example !== undefined) return example;
   }
-  return undefined;
+  const plain = plainExample(entry);
+  return plain === undefined ? undefined : { text: flowText(plain), file: undefined };
 }
 
 /** A setting that the reference cannot explain, and what it lacks. */
@@ -72,7 +74,7 @@ export interface Unexplained {
   readonly lacks: "a meaning of its own" | "an example";
 }
 
-/** The settings without a meaning of their own, and those whose values nobody could guess without an example. */
+/** The settings without a meaning of their own, and those without an example. */
 export function unexplained(tree: SettingsTree, files: readonly SettingsFile[]): Unexplained[] {
   const borrowed = new Set(kindMeanings().map(([, meaning]) => meaning));
   const told = withoutRepetition(sectionsOf(tree));
@@ -80,18 +82,11 @@ export function unexplained(tree: SettingsTree, files: readonly SettingsFile[]):
     section.entries.flatMap((entry): Unexplained[] => {
       const setting = [pathText(entry.path), ...entry.with.slice(0, 1)].join(" with ");
       const hasMeaning = entry.meaning !== undefined && !borrowed.has(entry.meaning);
-      const hasExample = !needsExample(entry) || anyExample(section, entry, told, files) !== undefined;
+      const hasExample = entry.opens !== undefined || anyExample(section, entry, told, files) !== undefined;
       return [
         ...(hasMeaning ? [] : [{ setting, lacks: "a meaning of its own" } as const]),
         ...(hasExample ? [] : [{ setting, lacks: "an example" } as const]),
       ];
     }),
   );
-}
-
-/** What a list of choices, a number, a switch or a shared kind takes needs no example; nor does what has a default. */
-function needsExample({ opens, kind, preset }: Entry): boolean {
-  if (opens !== undefined) return false;
-  const hasPreset = preset !== undefined && Object.keys(Object(preset)).length > 0;
-  return !hasPreset && /\b(?:text|any value)$|^map of /.test(kind);
 }

@@ -14,7 +14,7 @@ export const SyncOptions = z
     respectIgnoreDifferences: flag("Leave the fields of ignoreDifferences alone in a sync too"),
     skipDryRunOnMissingResource: flag("For custom resources whose definition comes with the same sync"),
     failOnSharedResource: flag("Fail when another Application owns an object already"),
-    validate: flag("false leaves out the API server's schema validation"),
+    validate: flag("false leaves out the API server's schema validation").meta({ examples: [false] }),
     prunePropagation: z
       .enum(["foreground", "background", "orphan"])
       .optional()
