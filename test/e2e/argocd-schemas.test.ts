@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import type { Manifest } from "#components/kubernetes/manifest.ts";
 import { argocdCrds } from "#sandbox/toolchain/provision.ts";
 import { filesBelow } from "#test/harness/files.ts";
+import { argocdManifests, type Inputs } from "./schemas/golden-applications.ts";
 import { type Schema, violations } from "./schemas/strict.ts";
 
 interface Definition {
@@ -35,13 +36,14 @@ const golden = join(import.meta.dirname, "../golden");
 /** Argo Rollouts shares the group; its schemas have a test of their own. */
 const isArgoCds = (kind: string) => kind !== "AnalysisTemplate";
 
-/** The Argo CD manifests that stacks register, as their golden files list them. */
+/** The Argo CD manifests that stacks lead to, as their golden files list them: in the cluster, in Git, and made by sets. */
 const registered = filesBelow(golden)
   .filter((file) => /^(?:[a-z]+|examples\/.*)\.yaml$/.test(file))
   .flatMap((file) =>
-    (parse(readFileSync(join(golden, file), "utf8")) as { name: string; inputs?: Manifest }[])
-      .filter(({ inputs }) => inputs?.apiVersion?.startsWith("argoproj.io/") && isArgoCds(inputs.kind))
-      .map(({ name, inputs }) => ({ file, name, inputs: inputs as Manifest })),
+    (parse(readFileSync(join(golden, file), "utf8")) as { inputs?: Inputs }[])
+      .flatMap(({ inputs = {} }) => argocdManifests(inputs))
+      .filter(({ kind }) => isArgoCds(kind))
+      .map((inputs) => ({ file, name: `${inputs.kind} ${inputs.metadata.name}`, inputs })),
   );
 
 describe("what the stack files register for Argo CD", () => {
@@ -51,6 +53,16 @@ describe("what the stack files register for Argo CD", () => {
       "Application",
       "ApplicationSet",
     ]);
+  });
+
+  it("holds those that Argo CD finds in Git, and those that its sets make", () => {
+    for (const example of ["app-of-apps", "applicationset", "applicationset-files"])
+      expect(
+        registered.filter(
+          ({ file, name }) => file.includes(`/${example}/`) && name === "Application frontend-dev",
+        ),
+        example,
+      ).not.toEqual([]);
   });
 
   it.each(registered)("$name of $file fits the schema", ({ inputs }) => {
