@@ -2,6 +2,7 @@ import { type Destination, inCluster, inNamedCluster } from "#components/argocd/
 import type { ClusterSpec } from "#components/cluster/spec.ts";
 import type { CredentialRef } from "#components/dynamic/credential.ts";
 import { layout } from "#components/gitops/layout.ts";
+import { repositoryName } from "#components/images/repository-name.ts";
 import { commonLabels, nameOf } from "#components/kubernetes/names.ts";
 import type { PromotionInputs, Target } from "#components/promotion/model.ts";
 import { makerOf } from "./argocd-patterns.ts";
@@ -94,7 +95,7 @@ export function topologyOf({ settings, environment, value }: EnvironmentSettings
       clusterName === undefined ? inCluster(namespace) : inNamedCluster(clusterName, namespace),
     application: (service) => nameOf(service, environment),
     databaseSecret: (service) => nameOf(service, "account"),
-    imageRepository: (service) => `${host}/${product}/${service}`,
+    imageRepository: (service) => repositoryName(host, product, service),
   };
 }
 

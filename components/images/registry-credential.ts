@@ -1,4 +1,5 @@
 import { CredentialError } from "../dynamic/credential.ts";
+import { dockerHubAccount } from "./repository-name.ts";
 
 /** An account of a registry. */
 export interface RegistryAccount {
@@ -29,10 +30,8 @@ const DOCKER_HUB = "https://index.docker.io/v1/";
  * The key of a registry in a Docker configuration: its host and port alone, since not every client compares paths.
  * @param registry host with an optional path, as `ghcr.io/acme`; Docker Hub as `docker.io/acme`
  */
-export function configKey(registry: string): string {
-  const host = registry.split("/")[0] ?? "";
-  return host === "docker.io" || host.endsWith(".docker.io") ? DOCKER_HUB : host;
-}
+export const configKey = (registry: string): string =>
+  dockerHubAccount(registry) === undefined ? (registry.split("/")[0] ?? "") : DOCKER_HUB;
 
 /** The text of a Docker configuration that opens one registry: what a pull secret holds. */
 export const dockerConfig = (registry: string, { username, password }: RegistryAccount): string =>

@@ -5,7 +5,7 @@ import { VariableName } from "./github-environment.ts";
 /** Where images come from. */
 export const Registry = z
   .strictObject({
-    host: Setting.meta({ description: "Registry and optional path prefix: ghcr.io/acme" }),
+    host: Setting.meta({ description: "Registry and optional path prefix: ghcr.io/acme, docker.io/acme" }),
     credentialFrom: CredentialReference.optional().meta({
       description: "`user:password` or a token for a private registry; none for anonymous access",
     }),

@@ -1,3 +1,4 @@
+import { dockerHubAccount } from "#components/images/repository-name.ts";
 import type { Mistake } from "../checks.ts";
 import { registryReaders } from "../registry-readers.ts";
 import { repositoryOptions } from "../repository-options.ts";
@@ -13,7 +14,7 @@ export function checkRegistry(settings: Settings): Mistake[] {
       path: ["registry", key],
       message: "there is no credential to put there; set registry.credentialFrom, or remove the key",
     }));
-  found.push(...checkReaders(settings));
+  found.push(...checkReaders(settings), ...checkDockerHub(settings));
   const database = Object.keys(services).find((name) => `${name}-account` === pullSecret);
   if (database !== undefined)
     found.push({
@@ -36,6 +37,19 @@ export function checkRegistry(settings: Settings): Mistake[] {
         });
   return found;
 }
+
+/** Docker Hub has repositories right below an account. */
+const checkDockerHub = ({ registry: { host } }: Settings): Mistake[] => {
+  const account = typeof host === "string" ? dockerHubAccount(host) : undefined;
+  return account?.includes("/") === true
+    ? [
+        {
+          path: ["registry", "host"],
+          message: `"${host}" is too deep: Docker Hub has repositories right below an account; write docker.io/${account.split("/")[0]}, where the images become <product>-<service>`,
+        },
+      ]
+    : [];
+};
 
 /** The registry's account is there, and is shown to the registry alone. */
 const checkReaders = ({ registry: { host, credentialFrom }, argocd }: Settings): Mistake[] =>

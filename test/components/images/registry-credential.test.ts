@@ -26,6 +26,7 @@ describe("the key of a registry in a Docker configuration", () => {
     ["ghcr.io/acme", "ghcr.io"],
     ["127.0.0.1:5001", "127.0.0.1:5001"],
     ["docker.io/acme", "https://index.docker.io/v1/"],
+    ["acme", "https://index.docker.io/v1/"],
     ["registry-1.docker.io/acme", "https://index.docker.io/v1/"],
     ["registry.example.com:8443/team/shop", "registry.example.com:8443"],
   ])("%s is looked up as %s", (registry, key) => {

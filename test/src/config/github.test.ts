@@ -195,6 +195,14 @@ describe("a mistake about GitHub is refused with the value, the rule and the rem
       ],
     ],
     [
+      "more levels than Docker Hub has",
+      { "registry.host": "docker.io/acme/team" },
+      [
+        '"docker.io/acme/team" is too deep: Docker Hub has repositories right below an account; write docker.io/acme',
+        "registry.host",
+      ],
+    ],
+    [
       "an account shown to another registry",
       { "registry.host": "ghcr.io/acme" },
       [

@@ -51,7 +51,7 @@ describe("a group in an environment", () => {
   const loaded = (changes: Record<string, unknown>) => ({
     settings: parseSettings(plainSettings({ groups: { shop: SHOP }, ...changes }), "dev"),
     environment: "dev",
-    value: () => "value",
+    value: () => "registry.test",
   });
   const promotions = (changes: Record<string, unknown> = {}) => {
     const one = loaded(changes);
@@ -62,7 +62,7 @@ describe("a group in an environment", () => {
     const found = Object.fromEntries(promotions().map(({ service, group }) => [service, group]));
     const member = (service: string) => ({
       service,
-      freight: { repository: `value/craftista/${service}`, version: "1.0.0" },
+      freight: { repository: `registry.test/craftista/${service}`, version: "1.0.0" },
       imageFile: `env/dev/${service}/${service}-image.yaml`,
     });
     expect(found.frontend).toEqual({ name: "shop", members: SHOP.map(member) });
