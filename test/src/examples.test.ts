@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import main from "#src/main.ts";
@@ -46,3 +46,9 @@ describe.each(cases.filter((one) => !isRefused(one)))(
     });
   },
 );
+
+it("docs/examples.md names every example, and no other", () => {
+  const text = readFileSync(join(EXAMPLES, "../docs/examples.md"), "utf8");
+  const named = [...text.matchAll(/\]\(\.\.\/examples\/([\w-]+)\)/g)].map(([, name]) => name);
+  expect(named.toSorted()).toEqual(readdirSync(EXAMPLES).toSorted());
+});
