@@ -1,17 +1,12 @@
 import { readFileSync } from "node:fs";
 import { endToEnd } from "./context.ts";
 
-/** The headers of a request by somebody with a token; default: the sandbox's own account, which may do everything. */
-export const signedIn = (
-  token = readFileSync(endToEnd().sandbox.argocd.tokenFile, "utf8").trim(),
-): Record<string, string> => ({ authorization: `Bearer ${token}` });
-
-/** What Argo CD answers to a question, by default of the sandbox's own account. */
-export const getFromArgocd = (path: string, headers = signedIn()): Promise<Response> =>
-  fetch(`${endToEnd().sandbox.argocd.url}/api/v1/${path}`, { headers });
-
 /** What Argo CD's API says of a path, to the sandbox's own account. */
-export const askArgocd = async (path: string): Promise<unknown> => (await getFromArgocd(path)).json();
+export async function askArgocd(path: string): Promise<unknown> {
+  const { url, tokenFile } = endToEnd().sandbox.argocd;
+  const headers = { authorization: `Bearer ${readFileSync(tokenFile, "utf8").trim()}` };
+  return (await fetch(`${url}/api/v1/${path}`, { headers })).json();
+}
 
 /** What Argo CD answers to a POST. */
 export async function postToArgocd(
