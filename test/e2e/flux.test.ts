@@ -7,7 +7,7 @@ import { pushImages } from "#sandbox/registry/client.ts";
 import { imagesOf } from "#sandbox/registry/images.ts";
 import { connection } from "./harness/cluster.ts";
 import { endToEnd } from "./harness/context.ts";
-import { find } from "./harness/objects.ts";
+import { find, healthy } from "./harness/objects.ts";
 import { makeProject, type Project } from "./harness/project.ts";
 
 const PRODUCT = "fluxed";
@@ -169,5 +169,38 @@ describe("promotions with Flux", () => {
     project.edit("Pulumi.dev.yaml", (document) => document.deleteIn(["config", "slipway:flux"]));
     await project.succeeding("up", "dev");
     expect(await running("dev", "stock")).toBe("1.1.0");
+  });
+});
+
+describe("a stack goes back from Flux to Argo CD", () => {
+  const set = (key: string, value: unknown): void =>
+    project.edit("Pulumi.dev.yaml", (document) => document.setIn(["config", `slipway:${key}`], value));
+  let before: Record<string, string>;
+  beforeAll(async () => {
+    before = await survivors("dev");
+    set("flux", { suspend: true });
+    await project.succeeding("up", "dev");
+    project.edit("Pulumi.dev.yaml", (document) => {
+      for (const key of ["flux", "gitops"]) document.deleteIn(["config", `slipway:${key}`]);
+    });
+    await project.succeeding("up", "dev");
+  });
+
+  it("with Flux's releases gone, and Applications that are synced and healthy in their place", async () => {
+    for (const service of SERVICES) {
+      expect(await release(service, "dev")).toBeUndefined();
+      await healthy(`${service}-dev`);
+    }
+  });
+
+  it("and every workload and every pod is still there, and nothing was rolled out", async () => {
+    expect(Object.keys(before).length).toBeGreaterThanOrEqual(4);
+    expect(await survivors("dev")).toEqual(before);
+  });
+
+  it("and promotes by Argo CD", async () => {
+    pin("dev", { shop: "1.0.0" });
+    await project.succeeding("up", "dev");
+    expect(await running("dev", "shop")).toBe("1.0.0");
   });
 });

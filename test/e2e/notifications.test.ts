@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { METRICS } from "#components/observability/metrics.ts";
-import { layoutOf } from "#sandbox/processes/layout.ts";
-import type { Ports } from "#sandbox/processes/ports.ts";
 import { connection } from "./harness/cluster.ts";
-import { endToEnd } from "./harness/context.ts";
 import { type ExampleProject, exampleProject } from "./harness/example-project.ts";
+import { served } from "./harness/figures.ts";
 import { refresh } from "./harness/objects.ts";
 import { type OwnGitHub, ownGitHub } from "./harness/own-github.ts";
 
@@ -20,18 +17,6 @@ const ARGO_SPEAKS = 65_000;
 
 /** Milliseconds between two looks at what there is to tell, and within which it is told: what it waits for, and some. */
 const LOOKS = { interval: 3_000, timeout: 60_000 };
-
-/** The figures that parts of Argo CD serve, a line each. */
-async function served(
-  ...parts: ("argocd-application-controller" | "argocd-notifications-controller")[]
-): Promise<string[]> {
-  const { portsFile } = layoutOf(endToEnd().sandbox.root);
-  const ports = JSON.parse(readFileSync(portsFile, "utf8")) as Ports;
-  const texts = parts.map(async (part) =>
-    (await fetch(`http://127.0.0.1:${ports[`${part}:metrics`]}/metrics`)).text(),
-  );
-  return (await Promise.all(texts)).flatMap((text) => text.split("\n"));
-}
 
 /** What listens where the webhook of the settings points to. */
 async function catcher(): Promise<{ url: string; messages: Message[]; tokens: string[]; server: Server }> {

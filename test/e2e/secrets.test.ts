@@ -1,5 +1,5 @@
 import { createPrivateKey } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ApiextensionsV1Api, CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
 import { execa } from "execa";
@@ -11,6 +11,7 @@ import { applications, connection } from "./harness/cluster.ts";
 import { endToEnd } from "./harness/context.ts";
 import { type ExampleProject, exampleProject } from "./harness/example-project.ts";
 import { type OwnGitHub, ownGitHub } from "./harness/own-github.ts";
+import { written } from "./harness/written.ts";
 import { definitionsOf } from "./schemas/definitions.ts";
 
 /** Values that stand nowhere else, so that whoever finds one of them has found a leak. */
@@ -22,16 +23,6 @@ const planted = {
 };
 const NAMESPACE = "craftista-dev";
 const KINDS = ["SecretStore", "ExternalSecret", "SealedSecret"];
-
-/** All text below a folder, but what etcd keeps: the API server's own database has Secrets as they are. */
-function written(folder: string): string {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => !/(^|\/)(etcd|node_modules|src|components)(\/|$)/.test(file))
-    .map((file) => join(folder, file))
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
-    .map((file) => readFileSync(file, "latin1"))
-    .join("\n");
-}
 
 describe("secrets", () => {
   let github: OwnGitHub;

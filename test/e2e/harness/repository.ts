@@ -41,10 +41,7 @@ export async function publish(
   const git = (...args: string[]) => execa("git", args, { cwd: folder, env: gitEnvironment("acme") });
   try {
     await git("init", "--quiet", "--initial-branch=main");
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
+    writeBelow(folder, files);
     await git("add", "--all");
     await git("commit", "--quiet", "--message", `${name} as it is`);
     for (const tag of tags) await git("tag", tag);
@@ -55,15 +52,35 @@ export async function publish(
   return { url, remove: () => askGitHub("DELETE", `/repos/${owner}/${name}`) };
 }
 
+/** Adds files to a repository that is there, by one commit on `main`, as a person does. */
+export async function addFiles(name: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const { url: server, owner } = endToEnd().sandbox.github;
+  const folder = mkdtempSync(join(tmpdir(), "slipway-repository-"));
+  const git = (...args: string[]) => execa("git", args, { cwd: folder, env: gitEnvironment("acme") });
+  try {
+    await git("clone", "--quiet", `${server}/${owner}/${name}.git`, ".");
+    writeBelow(folder, files);
+    await git("add", "--all");
+    await git("commit", "--quiet", "--message", "More files");
+    await git("push", "--quiet", "origin", "HEAD:main");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function writeBelow(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
 /** Packs a chart and pushes it to the sandbox's registry, below `charts/`. */
 export async function pushChart(name: string, files: Readonly<Record<string, string>>): Promise<void> {
   const { helm, sandbox } = endToEnd();
   const folder = mkdtempSync(join(tmpdir(), "slipway-chart-"));
   try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name, path)), { recursive: true });
-      writeFileSync(join(folder, name, path), text);
-    }
+    writeBelow(join(folder, name), files);
     const { stdout } = await execa(helm, ["package", name], { cwd: folder });
     const archive = stdout.slice(stdout.lastIndexOf(": ") + 2).trim();
     await execa(helm, ["push", archive, `oci://${sandbox.registry}/charts`, "--plain-http"], { cwd: folder });

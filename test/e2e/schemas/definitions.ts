@@ -43,15 +43,21 @@ const Definition = z.looseObject({
 });
 export type Definition = z.infer<typeof Definition>;
 
-/** The definitions of a product, fetched and verified if need be. */
-export async function definitionsOf(product: string): Promise<Definition[]> {
+/** The files of a product's definitions, fetched and verified if need be. */
+export async function definitionFiles(product: string): Promise<string[]> {
   const published = PUBLISHED[product];
   if (published === undefined) throw new Error(`nothing is known of ${product}`);
   const module = await goModuleFolder(join(import.meta.dirname, product), published.module);
   const folder = join(module, published.folder);
   return readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))
-    .flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), "utf8")))
+    .map((file) => join(folder, file));
+}
+
+/** The definitions of a product. */
+export async function definitionsOf(product: string): Promise<Definition[]> {
+  return (await definitionFiles(product))
+    .flatMap((file) => parseAllDocuments(readFileSync(file, "utf8")))
     .flatMap((document) => {
       const definition = Definition.safeParse(document.toJS());
       return definition.success ? [definition.data] : [];
