@@ -26,7 +26,7 @@ const KILLS: readonly (readonly [Victim, Moment])[] = [
   ["provider", "after the push, before its answer"],
   ["provider", "before the tag"],
   ...Array.from({ length: Number(process.env.SLIPWAY_RANDOM_KILLS ?? 2) }, (_, index): [Victim, Moment] => [
-    index % 3 === 2 ? "provider" : "engine",
+    index % 2 === 1 ? "provider" : "engine",
     "at random",
   ]),
 ];
@@ -77,8 +77,13 @@ async function upKilled(victim: Victim, moment: Moment): Promise<boolean> {
   let killed: Promise<void> | undefined;
   const kill = async () => {
     if (victim === "engine") return sendSignal(run.pid ?? 0, "SIGKILL");
-    const below = await descendants(run.pid ?? 0);
-    for (const { pid, command } of below) if (/dynamic-provider/.test(command)) sendSignal(pid, "SIGKILL");
+    // At once, or as soon as there is one.
+    while (run.exitCode === null) {
+      const below = await descendants(run.pid ?? 0);
+      const providers = below.filter(({ command }) => /dynamic-provider/.test(command));
+      for (const { pid } of providers) sendSignal(pid, "SIGKILL");
+      if (providers.length > 0) return;
+    }
   };
   const strike = () => {
     killed = kill();
