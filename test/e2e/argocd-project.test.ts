@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { describe, expect, it } from "vitest";
-import { askArgocd } from "./harness/argocd-api.ts";
+import { askArgocd, asOurselves, getFromArgocd, postToArgocd, signedIn } from "./harness/argocd-api.ts";
 import { endToEnd } from "./harness/context.ts";
 import { useExample } from "./harness/example.ts";
 import { find, healthy, objects, remove } from "./harness/objects.ts";
@@ -58,6 +58,7 @@ describe("an AppProject of the settings, as Argo CD keeps to it", () => {
             syncWindows: [
               { kind: "deny", schedule: "* * * * *", duration: "1h", applications: ["frozen-*"] },
             ],
+            roles: { readers: { policies: [{ resource: "applications", actions: ["get"] }] } },
           },
         }),
       );
@@ -94,6 +95,18 @@ describe("an AppProject of the settings, as Argo CD keeps to it", () => {
     expect(await saidOf("webapp")).toContain("Application has 1 orphaned resources");
     await remove("v1", "ConfigMap", PROJECT, "nobodys");
     await expect.poll(() => saidOf("webapp"), TIMES).not.toMatch(/"OrphanedResourceWarning"/);
+  });
+
+  it("gives a role what its policies say: a token of it may look, and not sync", async () => {
+    const answer = await postToArgocd(
+      `v1/projects/${PROJECT}/roles/readers/token`,
+      JSON.stringify({ project: PROJECT, role: "readers", expiresIn: 600 }),
+      asOurselves(),
+    );
+    expect(answer).toMatchObject({ status: 200 });
+    const { token } = JSON.parse(answer.text) as { token: string };
+    expect((await getFromArgocd("applications/webapp-dev", signedIn(token))).status).toBe(200);
+    expect((await postToArgocd("v1/applications/webapp-dev/sync", "{}", signedIn(token))).status).toBe(403);
   });
 
   it("refuses another repository and another namespace than its own", async () => {

@@ -1,12 +1,19 @@
 import { readFileSync } from "node:fs";
 import { endToEnd } from "./context.ts";
 
+/** The headers of a request by whoever has a token. */
+export const signedIn = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+
+/** The headers of a request by the sandbox's own account, which may do everything. */
+export const asOurselves = (): Record<string, string> =>
+  signedIn(readFileSync(endToEnd().sandbox.argocd.tokenFile, "utf8").trim());
+
+/** What Argo CD answers to a question, by default of the sandbox's own account. */
+export const getFromArgocd = (path: string, headers = asOurselves()): Promise<Response> =>
+  fetch(`${endToEnd().sandbox.argocd.url}/api/v1/${path}`, { headers });
+
 /** What Argo CD's API says of a path, to the sandbox's own account. */
-export async function askArgocd(path: string): Promise<unknown> {
-  const { url, tokenFile } = endToEnd().sandbox.argocd;
-  const headers = { authorization: `Bearer ${readFileSync(tokenFile, "utf8").trim()}` };
-  return (await fetch(`${url}/api/v1/${path}`, { headers })).json();
-}
+export const askArgocd = async (path: string): Promise<unknown> => (await getFromArgocd(path)).json();
 
 /** What Argo CD answers to a POST. */
 export async function postToArgocd(
