@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Document } from "yaml";
 import { ensureStacks } from "#sandbox/engine/stacks.ts";
@@ -37,8 +37,8 @@ export async function makeProject(
   { example, addresses = {}, edit = () => {}, variables = {} }: ProjectOptions,
 ): Promise<Project> {
   const { sandbox, engine, folder: scenario } = endToEnd();
-  const folder = join(dirname(scenario), `project-${name}`);
-  mkdirSync(folder);
+  // Two files may make the same project, one after the other.
+  const folder = mkdtempSync(join(dirname(scenario), `project-${name}-`));
   makeWorkspace(checkout, folder, join(checkout, "examples", example));
   for (const file of stackFilesIn(folder)) {
     const path = join(folder, file);
