@@ -8,6 +8,7 @@ import { endToEnd } from "./harness/context.ts";
 import { useExample } from "./harness/example.ts";
 import { makeApplication, reconciledAt, remove } from "./harness/objects.ts";
 import { publish, type Repository } from "./harness/repository.ts";
+import { restartArgocdServer } from "./harness/restart-argocd-server.ts";
 
 const GITHUB_SECRET = "signs-what-github-reports";
 const REPOSITORY = "reported";
@@ -92,7 +93,8 @@ describe("Argo CD as a whole (examples/argocd)", () => {
     await expect.poll(() => reconciledAt(name), { timeout: 20_000 }).toBeDefined();
     const body = JSON.stringify(reportOf(source.url));
     const theirs = readFileSync(endToEnd().sandbox.webhookSecretFile, "utf8").trim();
-    // The server takes up a new secret a moment after it was set.
+    // The server begins anew for a new address and for a new secret, and never hears of one while it does so for the other.
+    await restartArgocdServer();
     await expect
       .poll(() => report(body, signed(body, theirs)), { timeout: 20_000 })
       .toMatchObject({ status: 400, text: expect.stringContaining("HMAC verification failed") });
