@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -8,6 +8,7 @@ import { provision } from "#sandbox/toolchain/provision.ts";
 import type { Files } from "#src/plan/files.ts";
 import { helmRenderer } from "#src/plan/helm.ts";
 import { affectedBy, renderChanges } from "#src/plan/rendered.ts";
+import { writeFiles } from "#src/plan/write-files.ts";
 import { load, machine } from "../machine.ts";
 import type { Compared, Measured, Report, Section } from "../report.ts";
 import { type Steps, timed } from "../steps.ts";
@@ -67,7 +68,7 @@ async function compare(
     before: filesOf(services, "1.0.0"),
     after: { ...filesOf(services, "1.0.0"), ...filesOf(touched, "1.1.0") },
   };
-  await writeAll(folder, texts.after);
+  await writeFiles(folder, Object.entries(texts.after));
   const ours: number[] = [];
   const alone: number[] = [];
   for (let sample = 0; sample <= samples; sample += 1) {
@@ -84,13 +85,6 @@ async function compare(
   const own = { what: `rendered diffs, ${changed} of ${count} changed`, samples: ours };
   const bare = { what: `helm template alone, ${changed} releases`, samples: alone };
   return [own, bare, { what: "ratio", of: own, to: bare, goalRatio: GOAL }];
-}
-
-async function writeAll(folder: string, files: Files): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
 }
 
 async function renderAlone(folder: string, services: readonly string[]): Promise<void> {

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { execa } from "execa";
+import { writeFiles } from "#src/plan/write-files.ts";
 import { endToEnd } from "./context.ts";
 
 /** A classic chart repository that answers only to one account. */
@@ -22,10 +23,7 @@ export async function chartServer(
 ): Promise<ChartServer> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-charts-"));
   const { helm } = endToEnd();
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name, path)), { recursive: true });
-    writeFileSync(join(folder, name, path), text);
-  }
+  await writeFiles(join(folder, name), Object.entries(files));
   await execa(helm, ["package", name], { cwd: folder });
   await execa(helm, ["repo", "index", "."], { cwd: folder });
   const expected = `Basic ${Buffer.from(account).toString("base64")}`;

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { execa } from "execa";
+import { writeFiles } from "#src/plan/write-files.ts";
 import { endToEnd } from "./context.ts";
 import { askGitHub, githubToken } from "./github.ts";
 
@@ -41,7 +42,7 @@ export async function publish(
   const git = (...args: string[]) => execa("git", args, { cwd: folder, env: gitEnvironment("acme") });
   try {
     await git("init", "--quiet", "--initial-branch=main");
-    writeBelow(folder, files);
+    await writeFiles(folder, Object.entries(files));
     await git("add", "--all");
     await git("commit", "--quiet", "--message", `${name} as it is`);
     for (const tag of tags) await git("tag", tag);
@@ -59,7 +60,7 @@ export async function addFiles(name: string, files: Readonly<Record<string, stri
   const git = (...args: string[]) => execa("git", args, { cwd: folder, env: gitEnvironment("acme") });
   try {
     await git("clone", "--quiet", `${server}/${owner}/${name}.git`, ".");
-    writeBelow(folder, files);
+    await writeFiles(folder, Object.entries(files));
     await git("add", "--all");
     await git("commit", "--quiet", "--message", "More files");
     await git("push", "--quiet", "origin", "HEAD:main");
@@ -68,19 +69,12 @@ export async function addFiles(name: string, files: Readonly<Record<string, stri
   }
 }
 
-function writeBelow(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-}
-
 /** Packs a chart and pushes it to the sandbox's registry, below `charts/`. */
 export async function pushChart(name: string, files: Readonly<Record<string, string>>): Promise<void> {
   const { helm, sandbox } = endToEnd();
   const folder = mkdtempSync(join(tmpdir(), "slipway-chart-"));
   try {
-    writeBelow(join(folder, name), files);
+    await writeFiles(join(folder, name), Object.entries(files));
     const { stdout } = await execa(helm, ["package", name], { cwd: folder });
     const archive = stdout.slice(stdout.lastIndexOf(": ") + 2).trim();
     await execa(helm, ["push", archive, `oci://${sandbox.registry}/charts`, "--plain-http"], { cwd: folder });
