@@ -10,6 +10,7 @@ import { sealingPair } from "#test/harness/sealing-pair.ts";
 import { applications, connection } from "./harness/cluster.ts";
 import { type ExampleProject, exampleProject } from "./harness/example-project.ts";
 import { type OwnGitHub, ownGitHub } from "./harness/own-github.ts";
+import { gitEnvironment } from "./harness/repository.ts";
 import { filesWith, formsOf, holdsOneOf } from "./harness/written.ts";
 import { definitionsOf } from "./schemas/definitions.ts";
 
@@ -32,12 +33,7 @@ describe("secrets", () => {
 
   const repository = () => `${github.url}/craftista/gitops.git`;
   const git = async (...args: string[]) => {
-    const token = Buffer.from(`x-access-token:${github.variables.SLIPWAY_GITHUB_TOKEN}`).toString("base64");
-    const env = {
-      GIT_CONFIG_COUNT: "1",
-      GIT_CONFIG_KEY_0: "http.extraHeader",
-      GIT_CONFIG_VALUE_0: `Authorization: Basic ${token}`,
-    };
+    const env = gitEnvironment("acme", github.variables.SLIPWAY_GITHUB_TOKEN);
     return (await execa("git", args, { env })).stdout;
   };
   async function clone(): Promise<string> {

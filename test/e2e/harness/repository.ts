@@ -13,8 +13,8 @@ export interface Repository {
 }
 
 /** The environment of a Git that signs in at the double and obeys no settings of this machine. */
-export function gitEnvironment(author: string): Record<string, string> {
-  const basic = Buffer.from(`x-access-token:${githubToken()}`).toString("base64");
+export function gitEnvironment(author: string, token = githubToken()): Record<string, string> {
+  const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
   const email = `${author}@example.test`;
   return {
     GIT_CONFIG_GLOBAL: "/dev/null",
