@@ -8,6 +8,9 @@ import { type Pushed, pushedBy } from "./pushed.ts";
 /** How often limits are looked at when nothing changes, in milliseconds. */
 const TICK = 250;
 
+/** What to do after the end of the wait. */
+const AGAIN = "`pulumi up` follows it again";
+
 /** Limits in seconds. */
 export interface Limits {
   /** Without any change of the promotion. */
@@ -47,9 +50,11 @@ export function followPromotion(
   let last = "";
   let unhealthySince: number | undefined;
   let over = false;
+  let givenUp = false;
   let unasked = "the cluster does not answer";
 
   function end(problem?: string): void {
+    if (over) return;
     over = true;
     clearInterval(ticker);
     for (const stop of stops) stop();
@@ -86,17 +91,20 @@ export function followPromotion(
 
   function giveUpUnseen(): void {
     if ((now() - movedAt) / 1_000 >= limits.idle)
-      end(`was not seen for ${limits.idle} s: ${unasked}; \`pulumi up\` follows it again`);
+      end(`was not seen for ${limits.idle} s: ${unasked}; ${AGAIN}`);
   }
 
   function giveUpIfOverdue(verdict: Verdict): void {
-    const late = overdue(
-      verdict,
-      limits,
-      (now() - movedAt) / 1_000,
-      (now() - (unhealthySince ?? now())) / 1_000,
+    const idle = (now() - movedAt) / 1_000;
+    const late = overdue(verdict, limits, idle, (now() - (unhealthySince ?? now())) / 1_000);
+    if (late === undefined || givenUp) return;
+    givenUp = true;
+    // A watch of a cluster that was lost is as silent as that of a promotion that does not move.
+    api.promotion(name).then(
+      () => end(late),
+      (error: Error) =>
+        end(`has not moved for ${Math.floor(idle)} s and cannot be asked for: ${error.message}; ${AGAIN}`),
     );
-    if (late !== undefined) end(late);
   }
 
   const see = (change: Partial<Sight>) => {
@@ -133,6 +141,6 @@ function overdue(verdict: Verdict, limits: Limits, idle: number, unhealthy: numb
     return `was not touched by any controller for ${limits.unseen} s: Kargo's controller is down or does not serve this stage (spec.shard); check the Deployment kargo-controller, then run \`pulumi up\`, which follows the same promotion`;
   if (verdict.state === "unhealthy" && unhealthy >= limits.unhealthy) return `failed: ${verdict.why}`;
   if ("why" in verdict && idle >= limits.idle)
-    return `has not moved for ${limits.idle} s: ${verdict.why}; it goes on in Kargo, and \`pulumi up\` follows it again`;
+    return `has not moved for ${limits.idle} s: ${verdict.why}; it goes on in Kargo, and ${AGAIN}`;
   return undefined;
 }

@@ -155,6 +155,23 @@ describe("a promotion that fails", () => {
     ).rejects.toThrow(/was not seen for 1 s: .*connection refused/);
   });
 
+  it.each([
+    ["nothing was touched", {}],
+    ["a step ran", { phase: "Running", stepExecutionMetadata: [step("merged", "Running")] }],
+  ])("says that the cluster is lost when it was lost after %s", async (_, status) => {
+    world.kargo.play = (name) => {
+      world.kargo.status(name, status);
+      world.kargo.promotion = async () => {
+        throw answer(undefined, "connection refused");
+      };
+    };
+    await expect(
+      world.deliver({ ...world.inputs, wait: { timeoutSeconds: 1, holdSeconds: 0 } }),
+    ).rejects.toThrow(
+      /has not moved for 1 s and cannot be asked for: .*the cluster at https:\/\/cluster: connection refused/,
+    );
+  });
+
   it("is noticed when somebody deletes it", async () => {
     world.kargo.play = (name) => {
       world.kargo.status(name, { phase: "Running" });
