@@ -91,7 +91,7 @@ export function syncPolicy({ mode, options, retry, namespaceMetadata }: Sync): I
         }),
     ...(syncOptions.length === 0 ? {} : { syncOptions }),
     ...withoutUndefined({
-      retry: retry === undefined ? undefined : { limit: retry.limit, backoff: { ...retry.backoff } },
+      retry: retry && attempts(retry),
       managedNamespaceMetadata: namespaceMetadata && {
         ...unlessEmptyMap("labels", namespaceMetadata.labels),
         ...unlessEmptyMap("annotations", namespaceMetadata.annotations),
@@ -99,6 +99,12 @@ export function syncPolicy({ mode, options, retry, namespaceMetadata }: Sync): I
     }),
   };
 }
+
+/** No attempts more are none at all: Argo CD drops a zero from the stored object, which would be drift for ever. */
+const attempts = ({ limit, backoff }: Retry): ISyncPolicy["retry"] => ({
+  ...(limit === 0 ? {} : { limit }),
+  backoff: { ...backoff },
+});
 
 /** `validate` is on, all other switches are off where nobody says otherwise. */
 const isSet = (key: keyof SyncOptions, value: SyncOptions[keyof SyncOptions]): boolean =>

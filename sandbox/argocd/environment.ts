@@ -49,8 +49,8 @@ export function argocdEnvironment(context: Context, kubeconfig: string): Record<
     ARGOCD_APP_CONF_PATH: paths.settings,
     ARGOCD_PLUGINSOCKFILEPATH: paths.plugins,
     ARGOCD_ASK_PASS_SOCK: askpassSocket,
-    // The pause between sync waves gives real controllers time to notice; the simulated ones need none.
-    ARGOCD_SYNC_WAVE_DELAY: "0",
+    // Seconds between sync waves, in which controllers notice what was applied; on one machine they need less than the default of 2.
+    ARGOCD_SYNC_WAVE_DELAY: "1",
     // Otherwise each connection between the parts asks the machine's DNS for settings.
     GRPC_ENABLE_TXT_SERVICE_CONFIG: "false",
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { askArgocd, asOurselves, getFromArgocd, postToArgocd, signedIn } from "./harness/argocd-api.ts";
 import { endToEnd } from "./harness/context.ts";
 import { useExample } from "./harness/example.ts";
-import { find, healthy, objects, remove } from "./harness/objects.ts";
+import { find, healthy, objects, remove, saidOf } from "./harness/objects.ts";
 import { publish } from "./harness/repository.ts";
 import { below, webManifests } from "./sources/manifests.ts";
 
@@ -12,17 +12,6 @@ const TIMES = { timeout: 40_000, interval: 250 };
 const manifest = (apiVersion: string, kind: string, name: string, rest: object = {}): string =>
   JSON.stringify({ apiVersion, kind, metadata: { name }, ...rest });
 const RBAC = "rbac.authorization.k8s.io";
-
-/** What Argo CD says of an Application, as text: conditions, and how its last sync went. */
-async function saidOf(name: string): Promise<string> {
-  const found = await find<KubernetesObject & { status?: object }>(
-    "argoproj.io/v1alpha1",
-    "Application",
-    "argocd",
-    `${name}-dev`,
-  );
-  return JSON.stringify(found?.status ?? {});
-}
 
 describe("an AppProject of the settings, as Argo CD keeps to it", () => {
   const folder = (path: string) => ({
@@ -75,12 +64,12 @@ describe("an AppProject of the settings, as Argo CD keeps to it", () => {
     ["a kind of namespaces that it denies", "quota", ":ResourceQuota"],
   ])("refuses %s", async (_what, name, kind) => {
     await expect
-      .poll(() => saidOf(name), TIMES)
+      .poll(() => saidOf(`${name}-dev`), TIMES)
       .toContain(`resource ${kind} is not permitted in project ${PROJECT}`);
   });
 
   it("holds back what a sync window concerns, and nothing else", async () => {
-    await expect.poll(() => saidOf("frozen"), TIMES).toContain('"status":"OutOfSync"');
+    await expect.poll(() => saidOf("frozen-dev"), TIMES).toContain('"status":"OutOfSync"');
     expect(await askArgocd("applications/frozen-dev/syncwindows")).toMatchObject({
       activeWindows: [{ kind: "deny" }],
     });
@@ -91,10 +80,10 @@ describe("an AppProject of the settings, as Argo CD keeps to it", () => {
   it("warns of objects that no Application owns, but for those that it passes over", async () => {
     const orphan = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "nobodys", namespace: PROJECT } };
     await objects().create(orphan);
-    await expect.poll(() => saidOf("webapp"), TIMES).toMatch(/"OrphanedResourceWarning"/);
-    expect(await saidOf("webapp")).toContain("Application has 1 orphaned resources");
+    await expect.poll(() => saidOf("webapp-dev"), TIMES).toMatch(/"OrphanedResourceWarning"/);
+    expect(await saidOf("webapp-dev")).toContain("Application has 1 orphaned resources");
     await remove("v1", "ConfigMap", PROJECT, "nobodys");
-    await expect.poll(() => saidOf("webapp"), TIMES).not.toMatch(/"OrphanedResourceWarning"/);
+    await expect.poll(() => saidOf("webapp-dev"), TIMES).not.toMatch(/"OrphanedResourceWarning"/);
   });
 
   it("gives a role what its policies say: a token of it may look, and not sync", async () => {
@@ -123,8 +112,8 @@ describe("an AppProject of the settings, as Argo CD keeps to it", () => {
       metadata,
       spec,
     } as KubernetesObject);
-    await expect.poll(() => saidOf("stray"), TIMES).toMatch(/else\.git is not permitted in project/);
-    expect(await saidOf("stray")).toMatch(/kube-system.* do not match any of the allowed destinations/);
+    await expect.poll(() => saidOf("stray-dev"), TIMES).toMatch(/else\.git is not permitted in project/);
+    expect(await saidOf("stray-dev")).toMatch(/kube-system.* do not match any of the allowed destinations/);
     await remove("argoproj.io/v1alpha1", "Application", "argocd", "stray-dev");
   });
 });

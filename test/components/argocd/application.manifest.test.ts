@@ -129,6 +129,16 @@ describe("the sync policy", () => {
     expect(syncPolicy({ mode: automatic, options }).syncOptions).toEqual(expected);
   });
 
+  it.each([
+    [5, { limit: 5 }],
+    [-1, { limit: -1 }],
+    [0, {}],
+  ])("writes %i attempts more as Argo CD keeps them, which drops a zero", (limit, expected) => {
+    const backoff = { duration: "5s", factor: 2, maxDuration: "3m" };
+    const { retry } = syncPolicy({ mode: automatic, options: {}, retry: { limit, backoff } });
+    expect(retry).toEqual({ ...expected, backoff });
+  });
+
   it("gives a namespace it makes labels, and no empty annotations", () => {
     const namespaceMetadata = { labels: { team: "a" }, annotations: {} };
     expect(syncPolicy({ mode: automatic, options: {}, namespaceMetadata }).managedNamespaceMetadata).toEqual({

@@ -55,7 +55,7 @@ export async function patchArgocd(
   name: string,
   data: Readonly<Record<string, string | null>>,
 ): Promise<void> {
-  await mergePatch({ ...header("v1", kind, "argocd", name), data } as KubernetesObject);
+  await changeByHand({ ...header("v1", kind, "argocd", name), data });
 }
 
 /** Takes an object away, if it is there. */
@@ -63,26 +63,23 @@ export async function remove(...identity: Parameters<typeof header>): Promise<vo
   if ((await find(...identity)) !== undefined) await objects().delete(header(...identity));
 }
 
-const mergePatch = (object: KubernetesObject): Promise<unknown> =>
-  objects().patch(object, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
-
 /** Says by hand what an AppProject is for. */
 export async function describeProject(name: string, description: string): Promise<void> {
   const project = header("argoproj.io/v1alpha1", "AppProject", "argocd", name);
-  await mergePatch({ ...project, spec: { description } } as KubernetesObject);
+  await changeByHand({ ...project, spec: { description } });
 }
 
 /** Has Argo CD compare an Application with Git now, as a webhook of the Git server does. */
 export async function refresh(name: string): Promise<void> {
   const object = header(...ARGOCD, name);
   const metadata = { ...object.metadata, annotations: { [REFRESH]: "normal" } };
-  await mergePatch({ ...object, metadata });
+  await changeByHand({ ...object, metadata });
 }
 
 /** Syncs an Application as a person does in Argo CD's interface. */
 export async function syncByHand(name: string): Promise<void> {
   const operation = { sync: {}, initiatedBy: { username: "somebody" } };
-  await mergePatch({ ...header(...ARGOCD, name), operation } as KubernetesObject);
+  await changeByHand({ ...header(...ARGOCD, name), operation });
 }
 
 /** Makes an Application of Argo CD's own project that deploys nothing until somebody syncs it. */
@@ -92,7 +89,21 @@ export async function makeApplication(name: string, repoURL: string): Promise<vo
     source: { repoURL, path: ".", targetRevision: "main" },
     destination: { server: "https://kubernetes.default.svc", namespace: "default" },
   };
-  await objects().create({ ...header(...ARGOCD, name), spec } as KubernetesObject);
+  await objects().create({ ...header(...ARGOCD, name), spec });
+}
+
+/** What Argo CD says of an Application, as text: conditions, resources, and how its last sync went. */
+export async function saidOf(name: string): Promise<string> {
+  const found = await find<KubernetesObject & { status?: object }>(...ARGOCD, name);
+  return JSON.stringify(found?.status ?? {});
+}
+
+/** Changes an object by hand, in the name of a field manager. */
+export async function changeByHand(
+  object: KubernetesObject & Readonly<Record<string, unknown>>,
+  manager = "somebody",
+): Promise<void> {
+  await objects().patch(object, undefined, undefined, manager, undefined, PatchStrategy.MergePatch);
 }
 
 /** When Argo CD compared an Application with Git the last time. */
