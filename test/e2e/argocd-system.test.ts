@@ -2,16 +2,19 @@ import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { openCluster } from "#components/kubernetes/cluster.ts";
 import { askArgocd, postToArgocd, signInAsAdmin } from "./harness/argocd-api.ts";
 import { type ArgocdSettings, argocdSettings, putBack, withAdmin } from "./harness/argocd-settings.ts";
 import { endToEnd } from "./harness/context.ts";
 import { useExample } from "./harness/example.ts";
-import { makeApplication, reconciledAt, remove } from "./harness/objects.ts";
+import { judgedApplication, scaleJudged, stateOf } from "./harness/judged-application.ts";
+import { healthy, makeApplication, reconciledAt, remove, saidOf, syncByHand } from "./harness/objects.ts";
 import { publish, type Repository } from "./harness/repository.ts";
 import { restartArgocdServer } from "./harness/restart-argocd-server.ts";
 
 const GITHUB_SECRET = "signs-what-github-reports";
 const REPOSITORY = "reported";
+const TIMES = { timeout: 30_000, interval: 250 };
 
 describe("Argo CD as a whole (examples/argocd)", () => {
   let before: ArgocdSettings;
@@ -84,6 +87,34 @@ describe("Argo CD as a whole (examples/argocd)", () => {
       status: 401,
       text: expect.stringContaining("Account admin is disabled"),
     });
+  });
+
+  it("judges, compares and leaves out as the settings say", async () => {
+    const { name, forget } = await judgedApplication();
+    onTestFinished(forget);
+    await expect
+      .poll(() => saidOf(name), TIMES)
+      .toMatch(/velero\.io\/Backup.{0,20} is excluded in the settings/);
+    await syncByHand(name);
+    await healthy(name);
+
+    await scaleJudged(3, "kube-controller-manager");
+    await healthy(name);
+    await scaleJudged(2, "somebody");
+    await expect.poll(() => stateOf(name), TIMES).toEqual(["OutOfSync", "Healthy"]);
+
+    const sealed = {
+      group: "bitnami.com",
+      version: "v1alpha1",
+      plural: "sealedsecrets",
+      namespace: "default",
+    };
+    const condition = { type: "Synced", status: "False", message: "no key could decrypt it" };
+    await openCluster(endToEnd().sandbox.kubeconfig).mergeStatus(sealed, name, { conditions: [condition] });
+    await expect.poll(() => stateOf(name), TIMES).toEqual(["OutOfSync", "Degraded"]);
+    expect(JSON.stringify(await askArgocd(`applications/${name}/resource-tree`))).toContain(
+      condition.message,
+    );
   });
 
   it("acts on a report of GitHub's that is signed with the secret of the settings, and on no other", async () => {

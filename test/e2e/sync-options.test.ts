@@ -18,7 +18,7 @@ const SYNCED: Readonly<Record<string, object>> = {
     namespaceMetadata: { labels: { team: "shop" }, annotations: { contact: "shop@example.test" } },
   },
   scaled: { options: { respectIgnoreDifferences: true } },
-  narrow: { options: { applyOutOfSyncOnly: true } },
+  narrow: { options: { applyOutOfSyncOnly: true }, selfHeal: false },
   loose: { prune: false, selfHeal: false },
   emptied: { allowEmpty: true },
   guarded: {},
@@ -56,11 +56,12 @@ type Deployment = KubernetesObject & {
 const deploymentOf = (name: string) => find<Deployment>("apps/v1", "Deployment", NAMESPACE, name);
 const imageOf = async (name: string) => (await deploymentOf(name))?.spec.template.spec.containers[0]?.image;
 
-/** The names of the objects that the last sync of an Application concerned. */
+/** The names of the objects that the last sync of an Application concerned, once it has ended. */
 async function syncedBy(name: string): Promise<string[]> {
-  const { operationState = {} } = JSON.parse(await saidOf(name)) as {
-    operationState?: { syncResult?: { resources?: { name: string }[] } };
+  const { operationState } = JSON.parse(await saidOf(name)) as {
+    operationState?: { phase: string; syncResult?: { resources?: { name: string }[] } };
   };
+  if (operationState?.phase !== "Succeeded") return [];
   return (operationState.syncResult?.resources ?? []).map((one) => one.name);
 }
 

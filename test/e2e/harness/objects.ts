@@ -76,6 +76,13 @@ export async function refresh(name: string): Promise<void> {
   await changeByHand({ ...object, metadata });
 }
 
+/** The same; ends when Argo CD has compared it. */
+export async function refreshed(name: string): Promise<void> {
+  await refresh(name);
+  while ((await find<Application>(...ARGOCD, name))?.metadata?.annotations?.[REFRESH] !== undefined)
+    await sleep(100);
+}
+
 /** Syncs an Application as a person does in Argo CD's interface. */
 export async function syncByHand(name: string): Promise<void> {
   const operation = { sync: {}, initiatedBy: { username: "somebody" } };
