@@ -25,6 +25,9 @@ export interface SyncWindow {
   readonly manualSync: boolean;
 }
 
+/** Objects of a kind, and of one name where it is given. */
+type OrphanKey = GroupKind & { readonly name?: string };
+
 /** What an AppProject may hold beyond its sources and destinations; what is left out keeps Argo CD's meaning. */
 export interface ProjectRules {
   /** Cluster-wide kinds besides the namespace. */
@@ -36,7 +39,7 @@ export interface ProjectRules {
   /** Report objects in the destination namespaces that no Application owns. */
   readonly orphanedResources?: {
     readonly warn: boolean;
-    readonly ignore: readonly (GroupKind & { readonly name?: string })[];
+    readonly ignore: readonly OrphanKey[];
   };
   /** IDs of the GnuPG keys one of which must have signed the commit that is deployed. */
   readonly signatureKeys?: readonly string[];
@@ -84,7 +87,7 @@ export function projectManifest(spec: ProjectSpec): Manifest & IAppProject {
         : {
             orphanedResources: {
               warn: spec.orphanedResources.warn,
-              ...unlessEmpty("ignore", spec.orphanedResources.ignore),
+              ...unlessEmpty("ignore", spec.orphanedResources.ignore.map(keyOf)),
             },
           }),
       ...unlessEmpty(
@@ -94,6 +97,9 @@ export function projectManifest(spec: ProjectSpec): Manifest & IAppProject {
     },
   };
 }
+
+/** Argo CD drops an empty group from the stored object, and reads its absence as the core group. */
+const keyOf = ({ group, ...key }: OrphanKey) => (group === "" ? key : { group, ...key });
 
 const windowOf = (window: SyncWindow) => ({
   kind: window.kind,

@@ -1,5 +1,5 @@
 import type { IApplicationSource } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1";
-import { unlessEmpty, withoutUndefined } from "./optional.ts";
+import { unlessEmpty, unlessEmptyMap, withoutUndefined } from "./optional.ts";
 import {
   type DirectorySource,
   type HelmRepositorySource,
@@ -60,7 +60,7 @@ function helm(source: HelmSource | HelmRepositorySource, locate: (file: string) 
       "parameters",
       Object.entries(source.parameters ?? {}).map(([name, value]) => ({
         name,
-        value: String(value),
+        ...(value === "" ? {} : { value: String(value) }),
         ...(typeof value === "string" ? { forceString: true } : {}),
       })),
     ),
@@ -70,7 +70,8 @@ function helm(source: HelmSource | HelmRepositorySource, locate: (file: string) 
 
 function kustomize({ images, namePrefix, nameSuffix, labels, replicas }: KustomizeSource) {
   const inputs = {
-    ...withoutUndefined({ namePrefix, nameSuffix, commonLabels: labels }),
+    ...withoutUndefined({ namePrefix, nameSuffix }),
+    ...unlessEmptyMap("commonLabels", labels),
     ...unlessEmpty("images", images),
     ...unlessEmpty(
       "replicas",

@@ -20,6 +20,16 @@ describe("the source of an Application", () => {
       { path: ".", helm: { valueFiles: ["values-dev.yaml"] } },
     ],
     [
+      "a parameter that is empty, as Argo CD keeps it",
+      { kind: "helm", ...git, path: "odoo", parameters: { "ingress.class": "" } },
+      { path: "odoo", helm: { parameters: [{ name: "ingress.class", forceString: true }] } },
+    ],
+    [
+      "no labels at all",
+      { kind: "kustomize", ...git, path: "overlays/dev", labels: {} },
+      { path: "overlays/dev" },
+    ],
+    [
       "parameters: a text stays one, numbers and switches do not",
       { kind: "helm", ...git, path: "odoo", parameters: { "image.tag": "18.0", "namespace.create": true } },
       {

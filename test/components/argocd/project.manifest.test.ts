@@ -88,6 +88,17 @@ describe("an AppProject", () => {
     ]);
   });
 
+  it("passes over orphans by their kind, the core group as Argo CD keeps it", () => {
+    const ignore = [
+      { group: "", kind: "ConfigMap", name: "kube-root-ca.crt" },
+      { group: "apps", kind: "Deployment" },
+    ];
+    expect(rulesOf({ orphanedResources: { warn: true, ignore } })).toHaveProperty(
+      "orphanedResources.ignore",
+      [{ kind: "ConfigMap", name: "kube-root-ca.crt" }, ignore[1]],
+    );
+  });
+
   it("names signature keys and reports orphans", () => {
     expect(
       rulesOf({ signatureKeys: ["4AEE18F83AFDEB23"], orphanedResources: { warn: true, ignore: [] } }),
