@@ -18,7 +18,7 @@ describe("an AppProject of the settings, as Argo CD keeps to it", () => {
     source: { kind: "directory", repository: "", path },
     sync: { mode: "automatic", retry: { limit: 0 } },
   });
-  useExample("webapp", "dev", {
+  const project = useExample("webapp", "dev", {
     sources: async () => [
       await publish("webapp", {
         ...below("deploy", webManifests("webapp", "ghcr.io/acme/webapp:1.0.0", 8080)),
@@ -86,7 +86,7 @@ describe("an AppProject of the settings, as Argo CD keeps to it", () => {
     await expect.poll(() => saidOf("webapp-dev"), TIMES).not.toMatch(/"OrphanedResourceWarning"/);
   });
 
-  it("gives a role what its policies say: a token of it may look, and not sync", async () => {
+  it("gives a role what its policies say: a token of it may look and not sync, and outlives an update", async () => {
     const answer = await postToArgocd(
       `v1/projects/${PROJECT}/roles/readers/token`,
       JSON.stringify({ project: PROJECT, role: "readers", expiresIn: 600 }),
@@ -96,6 +96,8 @@ describe("an AppProject of the settings, as Argo CD keeps to it", () => {
     const { token } = JSON.parse(answer.text) as { token: string };
     expect((await getFromArgocd("applications/webapp-dev", signedIn(token))).status).toBe(200);
     expect((await postToArgocd("v1/applications/webapp-dev/sync", "{}", signedIn(token))).status).toBe(403);
+    await project().succeeding("up", "dev", ["--refresh", "--expect-no-changes"]);
+    expect((await getFromArgocd("applications/webapp-dev", signedIn(token))).status).toBe(200);
   });
 
   it("refuses another repository and another namespace than its own", async () => {
