@@ -30,6 +30,8 @@ export interface FollowOptions<State> {
    * @param carried as that of `judge`
    */
   readonly confirm?: (carried: (revision: string) => boolean) => Promise<string | undefined>;
+  /** Asked once of a release that stays degraded: why that is not believed, so that the controller is asked to try again. */
+  readonly refute?: (why: string) => Promise<string | undefined>;
   /** Told while the release is being rolled out and takes long, so that somebody can say why. */
   readonly explain?: () => Promise<void>;
   readonly now?: () => number;
@@ -49,6 +51,7 @@ export function followRelease<State>({
   judge,
   isPending = () => false,
   confirm = async () => undefined,
+  refute = async () => undefined,
   explain = async () => {},
   now = Date.now,
 }: FollowOptions<State>): Promise<Healthy> {
@@ -61,6 +64,7 @@ export function followRelease<State>({
   let degradedSince: number | undefined;
   let nudgedAt = now();
   let explainedAt = now();
+  let refuted = false;
   let looking = false;
   let again = false;
   let ended = false;
@@ -115,8 +119,19 @@ export function followRelease<State>({
         healthySince = undefined;
       }
       if (last.state === "failed") return fail(last.why);
-      if (last.state === "degraded" && degradedSince !== undefined && now() - degradedSince >= DEGRADED_GRACE)
-        return fail(last.why);
+      if (
+        last.state === "degraded" &&
+        degradedSince !== undefined &&
+        now() - degradedSince >= DEGRADED_GRACE
+      ) {
+        const doubt = refuted ? undefined : await refute(last.why);
+        if (doubt === undefined) return fail(last.why);
+        refuted = true;
+        release.say?.(doubt);
+        degradedSince = undefined;
+        nudgedAt = now();
+        await ask();
+      }
       if (last.state === "waiting" && !last.stale && now() - explainedAt >= EXPLAIN_EVERY) {
         explainedAt = now();
         // Not waited for: what is only said must not hold up what is decided.

@@ -1,7 +1,7 @@
 import type { Cluster } from "#components/kubernetes/cluster.ts";
 import type { ObjectFeeds } from "#components/kubernetes/feeds.ts";
 import type { FluxTarget, PromotionWait } from "../../model.ts";
-import type { Controller } from "../controller.ts";
+import type { Controller, Release } from "../controller.ts";
 import { explained, podsOf } from "../explained.ts";
 import { followRelease } from "../follow.ts";
 import { podReasons } from "../reasons.ts";
@@ -16,6 +16,12 @@ import {
   helmReleaseKind,
   REQUESTED_AT,
 } from "./objects.ts";
+
+/**
+ * How Flux says that it did not wait for a roll-out because it had failed already (fluxcd/pkg, ssa/manager_wait.go). A
+ * Deployment whose release before ran out of time can say so for a moment of the new one, too.
+ */
+const STALLED = "failed early due to stalled resources";
 
 /** Flux's view of one service in one stage. */
 export function fluxController(
@@ -35,6 +41,12 @@ export function fluxController(
       cluster.annotate(sources, source, request),
       cluster.annotate(releases, name, request),
     ]);
+  };
+
+  /** Those that end are the old ones. */
+  const whyPodsFail = async (release: Release) => {
+    const pods = await podsOf(cluster, target.destinationNamespace, release);
+    return podReasons(pods.filter(({ metadata }) => metadata?.deletionTimestamp === undefined));
   };
 
   return {
@@ -60,10 +72,12 @@ export function fluxController(
           unanswered: "Flux has not answered yet",
           revisionsOf,
           judge,
-          confirm: async () => {
-            const pods = await podsOf(cluster, target.destinationNamespace, release);
-            // Flux looks at pods until Helm has finished, and not after that; those that end are the old ones.
-            return podReasons(pods.filter(({ metadata }) => metadata?.deletionTimestamp === undefined))[0];
+          // Flux looks at pods until Helm has finished, and not after that.
+          confirm: async () => (await whyPodsFail(release))[0],
+          refute: async (why) => {
+            if (!why.includes(STALLED)) return undefined;
+            const reasons = await whyPodsFail(release);
+            return reasons.length === 0 ? "Flux gave up, but no pod fails: asked it to try again" : undefined;
           },
           follow: (listener) => followState(feeds, target, release.commit, listener),
         }),

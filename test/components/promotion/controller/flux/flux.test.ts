@@ -173,4 +173,38 @@ describe("waiting for Flux", () => {
       message: `dev/catalogue is not healthy at bbbbbbb: ${why}; container app: CrashLoopBackOff: back-off 40s`,
     });
   });
+
+  describe("that Flux gave up at once, as after a release that ran out of time", () => {
+    const why = "Helm upgrade failed: failed early due to stalled resources: [Deployment/shop-dev/catalogue]";
+    const gaveUp = state({ tried: NEW, conditions: [condition("Ready", "False", "UpgradeFailed", why)] });
+
+    it("is not believed while no pod fails: it is asked to try again, and the release ends well", async () => {
+      const run = flux();
+      const result = run.wait();
+      run.setPods([{ ...crashing, metadata: { name: "old", deletionTimestamp: new Date() } }]);
+      run.tell(gaveUp);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(run.annotated).toHaveLength(2);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(run.annotated.slice(2)).toEqual([
+        expect.stringContaining("gitrepositories/shop-dev"),
+        expect.stringContaining("helmreleases/catalogue-dev"),
+      ]);
+      run.tell(state({ tried: NEW }));
+      await vi.advanceTimersByTimeAsync(10);
+      await expect(result).resolves.toMatchObject({ revision: NEW });
+    });
+
+    it.each([
+      ["a pod fails", [crashing], 4_000],
+      ["it gives up again", [], 8_000],
+    ])("is believed when %s", async (_, pods, after) => {
+      const run = flux();
+      const result = run.wait().catch((error: Error) => error);
+      run.setPods(pods);
+      run.tell(gaveUp);
+      await vi.advanceTimersByTimeAsync(after);
+      await expect(result).resolves.toMatchObject({ message: expect.stringContaining(why) });
+    });
+  });
 });
