@@ -1,5 +1,5 @@
 import type { IResourceIgnoreDifferences } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1";
-import { unlessEmpty } from "./optional.ts";
+import { unlessEmpty, unlessZero } from "./optional.ts";
 
 /** Fields in which live objects may differ from Git without being out of sync. */
 export interface IgnoredFields {
@@ -27,7 +27,7 @@ export const ignoredFields = ({ jsonPointers, jqPathExpressions, managedFieldsMa
 });
 
 export const ignoredDifference = (difference: IgnoredDifference): IResourceIgnoreDifferences => ({
-  ...(difference.group === "" ? {} : { group: difference.group }),
+  ...unlessZero("group", difference.group),
   kind: difference.kind,
   ...(difference.name === undefined ? {} : { name: difference.name }),
   ...(difference.namespace === undefined ? {} : { namespace: difference.namespace }),

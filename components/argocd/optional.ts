@@ -16,6 +16,14 @@ export function unlessEmptyMap<Key extends string>(
     : ({ [key]: { ...map } } as { [K in Key]: Record<string, string> });
 }
 
+/** A text or a number under its key. An empty text and a zero are left out, as an empty list is. */
+export function unlessZero<Key extends string, Value extends string | number>(
+  key: Key,
+  value: Value,
+): { readonly [K in Key]?: Value } {
+  return value === "" || value === 0 ? {} : ({ [key]: value } as { [K in Key]: Value });
+}
+
 /** The entries that have a value. */
 export const withoutUndefined = <Value extends object>(
   value: Value,

@@ -1,7 +1,7 @@
 import type { IAppProject } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1";
 import type { Manifest } from "../kubernetes/manifest.ts";
 import type { Destination } from "./destination.ts";
-import { unlessEmpty } from "./optional.ts";
+import { unlessEmpty, unlessZero } from "./optional.ts";
 import { type ProjectRole, rolePolicies } from "./role-policy.ts";
 import type { GroupKind } from "./scopes.ts";
 
@@ -25,9 +25,6 @@ export interface SyncWindow {
   readonly manualSync: boolean;
 }
 
-/** Objects of a kind, and of one name where it is given. */
-type OrphanKey = GroupKind & { readonly name?: string };
-
 /** What an AppProject may hold beyond its sources and destinations; what is left out keeps Argo CD's meaning. */
 export interface ProjectRules {
   /** Cluster-wide kinds besides the namespace. */
@@ -39,7 +36,7 @@ export interface ProjectRules {
   /** Report objects in the destination namespaces that no Application owns. */
   readonly orphanedResources?: {
     readonly warn: boolean;
-    readonly ignore: readonly OrphanKey[];
+    readonly ignore: readonly (GroupKind & { readonly name?: string })[];
   };
   /** IDs of the GnuPG keys one of which must have signed the commit that is deployed. */
   readonly signatureKeys?: readonly string[];
@@ -87,7 +84,13 @@ export function projectManifest(spec: ProjectSpec): Manifest & IAppProject {
         : {
             orphanedResources: {
               warn: spec.orphanedResources.warn,
-              ...unlessEmpty("ignore", spec.orphanedResources.ignore.map(keyOf)),
+              ...unlessEmpty(
+                "ignore",
+                spec.orphanedResources.ignore.map(({ group, ...key }) => ({
+                  ...unlessZero("group", group),
+                  ...key,
+                })),
+              ),
             },
           }),
       ...unlessEmpty(
@@ -97,9 +100,6 @@ export function projectManifest(spec: ProjectSpec): Manifest & IAppProject {
     },
   };
 }
-
-/** Argo CD drops an empty group from the stored object, and reads its absence as the core group. */
-const keyOf = ({ group, ...key }: OrphanKey) => (group === "" ? key : { group, ...key });
 
 const windowOf = (window: SyncWindow) => ({
   kind: window.kind,

@@ -1,5 +1,5 @@
 import type { IApplicationSource } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1";
-import { unlessEmpty, unlessEmptyMap, withoutUndefined } from "./optional.ts";
+import { unlessEmpty, unlessEmptyMap, unlessZero, withoutUndefined } from "./optional.ts";
 import {
   type DirectorySource,
   type HelmRepositorySource,
@@ -60,7 +60,7 @@ function helm(source: HelmSource | HelmRepositorySource, locate: (file: string) 
       "parameters",
       Object.entries(source.parameters ?? {}).map(([name, value]) => ({
         name,
-        ...(value === "" ? {} : { value: String(value) }),
+        ...unlessZero("value", String(value)),
         ...(typeof value === "string" ? { forceString: true } : {}),
       })),
     ),

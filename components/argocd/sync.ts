@@ -1,5 +1,5 @@
 import type { ISyncPolicy } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1";
-import { unlessEmptyMap, withoutUndefined } from "./optional.ts";
+import { unlessEmptyMap, unlessZero, withoutUndefined } from "./optional.ts";
 
 /** How objects are applied; what is left out keeps Argo CD's default. */
 export interface SyncOptions {
@@ -91,7 +91,7 @@ export function syncPolicy({ mode, options, retry, namespaceMetadata }: Sync): I
         }),
     ...(syncOptions.length === 0 ? {} : { syncOptions }),
     ...withoutUndefined({
-      retry: retry && attempts(retry),
+      retry: retry && { ...unlessZero("limit", retry.limit), backoff: { ...retry.backoff } },
       managedNamespaceMetadata: namespaceMetadata && {
         ...unlessEmptyMap("labels", namespaceMetadata.labels),
         ...unlessEmptyMap("annotations", namespaceMetadata.annotations),
@@ -99,12 +99,6 @@ export function syncPolicy({ mode, options, retry, namespaceMetadata }: Sync): I
     }),
   };
 }
-
-/** No attempts more are none at all: Argo CD drops a zero from the stored object, which would be drift for ever. */
-const attempts = ({ limit, backoff }: Retry): ISyncPolicy["retry"] => ({
-  ...(limit === 0 ? {} : { limit }),
-  backoff: { ...backoff },
-});
 
 /** `validate` is on, all other switches are off where nobody says otherwise. */
 const isSet = (key: keyof SyncOptions, value: SyncOptions[keyof SyncOptions]): boolean =>

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import { openCluster } from "#components/kubernetes/cluster.ts";
 import { askArgocd, postToArgocd, signInAsAdmin } from "./harness/argocd-api.ts";
 import { type ArgocdSettings, argocdSettings, putBack, withAdmin } from "./harness/argocd-settings.ts";
+import { stateOf } from "./harness/cluster.ts";
 import { endToEnd } from "./harness/context.ts";
 import { useExample } from "./harness/example.ts";
-import { judgedApplication, scaleJudged, stateOf } from "./harness/judged-application.ts";
+import { judgedApplication, scaleJudged } from "./harness/judged-application.ts";
 import { healthy, makeApplication, reconciledAt, remove, saidOf, syncByHand } from "./harness/objects.ts";
 import { publish, type Repository } from "./harness/repository.ts";
 import { restartArgocdServer } from "./harness/restart-argocd-server.ts";
@@ -101,7 +102,7 @@ describe("Argo CD as a whole (examples/argocd)", () => {
     await scaleJudged(3, "kube-controller-manager");
     await healthy(name);
     await scaleJudged(2, "somebody");
-    await expect.poll(() => stateOf(name), TIMES).toEqual(["OutOfSync", "Healthy"]);
+    await expect.poll(() => stateOf(name), TIMES).toBe("OutOfSync Healthy");
 
     const sealed = {
       group: "bitnami.com",
@@ -111,7 +112,7 @@ describe("Argo CD as a whole (examples/argocd)", () => {
     };
     const condition = { type: "Synced", status: "False", message: "no key could decrypt it" };
     await openCluster(endToEnd().sandbox.kubeconfig).mergeStatus(sealed, name, { conditions: [condition] });
-    await expect.poll(() => stateOf(name), TIMES).toEqual(["OutOfSync", "Degraded"]);
+    await expect.poll(() => stateOf(name), TIMES).toBe("OutOfSync Degraded");
     expect(JSON.stringify(await askArgocd(`applications/${name}/resource-tree`))).toContain(
       condition.message,
     );

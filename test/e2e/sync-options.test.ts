@@ -34,17 +34,16 @@ const SYNCED: Readonly<Record<string, object>> = {
 };
 
 type ConfigMap = KubernetesObject & { data?: Record<string, string> };
-const map = (name: string, rest: object = { data: { ours: "1" } }) => ({
+const map = (name: string, data: object = { ours: "1" }) => ({
   apiVersion: "v1",
   kind: "ConfigMap",
   metadata: { name },
-  ...rest,
+  data,
 });
-const file = (...manifests: object[]): string => manifests.map((one) => JSON.stringify(one)).join("\n---\n");
 const mapOf = (name: string) => find<ConfigMap>("v1", "ConfigMap", NAMESPACE, name);
 const dataOf = async (name: string) => (await mapOf(name))?.data;
 const ofHand = (name: string, data: object) => ({
-  ...map(name, { data }),
+  ...map(name, data),
   metadata: { name, namespace: NAMESPACE },
 });
 
@@ -72,17 +71,19 @@ describe("how an Application is synced, as Argo CD keeps to it", () => {
   const project = useExample("webapp", "dev", {
     sources: async () => [
       await publish("synced", {
-        ...Object.fromEntries(Object.keys(SYNCED).map((name) => [`${name}/map.yaml`, file(map(name))])),
-        "loose/more.yaml": file(map("loose-more")),
-        "narrow/more.yaml": file(map("narrow-more")),
-        "last/more.yaml": file(map("last-more")),
+        ...Object.fromEntries(
+          Object.keys(SYNCED).map((name) => [`${name}/map.yaml`, JSON.stringify(map(name))]),
+        ),
+        "loose/more.yaml": JSON.stringify(map("loose-more")),
+        "narrow/more.yaml": JSON.stringify(map("narrow-more")),
+        "last/more.yaml": JSON.stringify(map("last-more")),
         ...web("scaled", "1.0.0"),
         ...web("last", "1.0.0"),
         ...web("orphaning", "1.0.0"),
-        "retried/map.yaml": file(map("retried", { data: { "no key": "1" } })),
+        "retried/map.yaml": JSON.stringify(map("retried", { "no key": "1" })),
         "sharing/map.yaml": "",
-        "known/widget.yaml": file(widget),
-        "unknown/widget.yaml": file(widget),
+        "known/widget.yaml": JSON.stringify(widget),
+        "unknown/widget.yaml": JSON.stringify(widget),
       }),
     ],
     edit: (document, name) => {
@@ -157,7 +158,7 @@ describe("how an Application is synced, as Argo CD keeps to it", () => {
   });
 
   it("prune: what is gone from Git goes, and without it stays", async () => {
-    await push({ "loose/more.yaml": "", "loose/map.yaml": file(map("loose", { data: { ours: "2" } })) });
+    await push({ "loose/more.yaml": "", "loose/map.yaml": JSON.stringify(map("loose", { ours: "2" })) });
     await expect.poll(() => dataOf("loose"), TIMES).toEqual({ ours: "2" });
     await expect.poll(() => saidOf("loose-dev"), TIMES).toContain('"requiresPruning":true');
     expect(await mapOf("loose-more")).toBeDefined();
@@ -172,14 +173,14 @@ describe("how an Application is synced, as Argo CD keeps to it", () => {
 
   it("replace: what others wrote into an object goes with the next sync, and else stays", async () => {
     for (const name of ["replaced", "plain"]) await changeByHand(ofHand(name, { theirs: "1" }));
-    const second = (name: string) => file(map(name, { data: { ours: "2" } }));
+    const second = (name: string) => JSON.stringify(map(name, { ours: "2" }));
     await push({ "replaced/map.yaml": second("replaced"), "plain/map.yaml": second("plain") });
     await expect.poll(() => dataOf("replaced"), TIMES).toEqual({ ours: "2" });
     await expect.poll(() => dataOf("plain"), TIMES).toEqual({ ours: "2", theirs: "1" });
   });
 
   it("applyOutOfSyncOnly: a sync concerns what differs", async () => {
-    await push({ "narrow/map.yaml": file(map("narrow", { data: { ours: "2" } })) });
+    await push({ "narrow/map.yaml": JSON.stringify(map("narrow", { ours: "2" })) });
     await expect.poll(() => syncedBy("narrow-dev"), TIMES).toEqual(["narrow"]);
   });
 
@@ -221,7 +222,7 @@ describe("how an Application is synced, as Argo CD keeps to it", () => {
 
   it("failOnSharedResource: another Application's object is left to it", async () => {
     await healthy("owner-dev");
-    await push({ "sharing/map.yaml": file(map("owner", { data: { ours: "taken" } })) });
+    await push({ "sharing/map.yaml": JSON.stringify(map("owner", { ours: "taken" })) });
     await expect.poll(() => saidOf("sharing-dev"), TIMES).toContain("Shared resource found");
     expect(await dataOf("owner")).toEqual({ ours: "1" });
   });

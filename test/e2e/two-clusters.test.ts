@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { applications, namespaces, projects } from "./harness/cluster.ts";
+import { applications, namespaces, projects, stateOf } from "./harness/cluster.ts";
 import { endToEnd } from "./harness/context.ts";
 import { type ExampleProject, exampleProject } from "./harness/example-project.ts";
 import { commits } from "./harness/gitops.ts";
@@ -44,11 +44,6 @@ const edit = (stack: string, path: readonly string[], value: unknown): void =>
     document.setIn(["config", ...path], value),
   );
 const pin = (stack: string, version: string): void => edit(stack, ["slipway:freight", "frontend"], version);
-
-const stateOf = async (application: string): Promise<string> => {
-  const { status } = (await applications())[application] ?? {};
-  return `${status?.sync?.status} ${status?.health?.status}`;
-};
 
 /** The token by which Argo CD knows the second cluster; undefined when it does not. */
 async function argocdToken(): Promise<string | undefined> {

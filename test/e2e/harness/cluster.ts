@@ -27,6 +27,12 @@ export async function applications(): Promise<Record<string, Application>> {
   return Object.fromEntries((await argocdObjects("applications")).map((one) => [one.metadata.name, one]));
 }
 
+/** Whether an Application is as Git says, and whether it is well, in Argo CD's two words. */
+export async function stateOf(application: string): Promise<string> {
+  const { status } = (await applications())[application] ?? {};
+  return `${status?.sync?.status} ${status?.health?.status}`;
+}
+
 /** The names of Argo CD's projects; `default` is Argo CD's own. */
 export const projects = async (): Promise<string[]> =>
   (await argocdObjects("appprojects"))

@@ -2,7 +2,7 @@ import type { V1Deployment } from "@kubernetes/client-node";
 import { expect } from "vitest";
 import { definitionFiles } from "../schemas/definitions.ts";
 import { webManifests } from "../sources/manifests.ts";
-import { applications, connection } from "./cluster.ts";
+import { connection } from "./cluster.ts";
 import { addDefinitions, removeDefinitions } from "./definitions.ts";
 import { changeByHand, find, makeApplication, refreshed, remove } from "./objects.ts";
 import { publish } from "./repository.ts";
@@ -41,10 +41,4 @@ export async function scaleJudged(replicas: number, manager: string): Promise<vo
     .poll(async () => (await find<V1Deployment>(...DEPLOYMENT))?.status?.readyReplicas, { timeout: 30_000 })
     .toBe(replicas);
   await refreshed(NAME);
-}
-
-/** Whether an Application is as Git says, and whether it is well. */
-export async function stateOf(name: string): Promise<[string | undefined, string | undefined]> {
-  const { sync, health } = (await applications())[name]?.status ?? {};
-  return [sync?.status, health?.status];
 }
